@@ -1,0 +1,52 @@
+# What a person types. `make help` lists it; CONTRIBUTING.md tells more.
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+
+BIN = $(VENV)/bin
+PIP = PIP_USE_PEP517=1 PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --no-input
+
+.PHONY: help run test check bench clean
+.DEFAULT_GOAL := help
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s%s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.installed  ## Start the whole desk; Ctrl-C stops it
+	@exec $(BIN)/arende up
+
+test: $(VENV)/.installed-test  ## Run every test (ARGS="-k mail" for some)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -rs $(ARGS)
+
+check: $(VENV)/.installed-test  ## Lint, format, types, and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test  ## Measure, as ratios to the bare libraries
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+clean:  ## Remove what make and the tools made; never var/, where the desk keeps its data
+	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp tells that what pyproject.toml asks for is installed; the one for tests holds the other's too.
+$(VENV)/.installed: pyproject.toml | $(BIN)/pip
+	@echo "Installing what Ärende needs into $(VENV); the first time it takes a minute or two …"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(BIN)/pip
+	@echo "Installing what Ärende and its tests need into $(VENV); the first time it takes a minute or two …"
+	@$(PIP) --editable '.[test]'
+	@touch $(VENV)/.installed $@
+
+# pip is the last thing that venv makes: where it is, the environment is whole.
+$(BIN)/pip:
+	$(call needs,assert sys.version_info >= (3, 11),Ärende needs Python 3.11 or newer; '$(PYTHON)' is not. Name one: make run PYTHON=python3.12)
+	$(call needs,import ensurepip,'$(PYTHON)' can make no environment without ensurepip. On Debian or Ubuntu: apt install python3-venv)
+	@$(PYTHON) -m venv $(VENV)
+
+needs = $(if $(shell $(PYTHON) -c 'import sys; $(1)' 2>/dev/null && echo yes),,$(error $(2)))

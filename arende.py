@@ -1,0 +1,295 @@
+"""The front door: the `arende` command. Puts the programs together from their parts, and says every error in one line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+import click
+
+from core import clock, people
+from core.actors import DESK
+from core.config import Settings, SettingsError, load
+from core.database import open_database
+from core.errors import NotAllowed, NotFound, Refused
+from core.first_steps import first_steps, sign_in_url
+from core.migrations import DatabaseTooNew, migrate, pending
+from core.models.people import Role
+from core.rules.references import Keyring
+
+
+def main() -> NoReturn:
+    """Run the command; exit 0, 1 (failed) or 2 (wrong use), never with a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except SettingsError as error:
+        _fail(*error.problems)
+    except (Refused, DatabaseTooNew) as error:
+        _fail(str(error))
+    except (NotAllowed, NotFound):
+        _fail("there is no such thing, or it may not be done")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        logging.getLogger("arende").debug("failed", exc_info=True)
+        _fail(f"{type(error).__name__}: {error}")
+    sys.exit(0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="arende", prog_name="arende")
+def cli() -> None:
+    """Ärende: an e-mail-first service desk. Settings come from the environment or a .env file."""
+
+
+@cli.command()
+def up() -> None:
+    """Start the whole desk: mail, pages and worker."""
+    from tasks.programs import run_all
+
+    settings = _ready()
+    run_all(["mail", "web", "worker"], on_started=lambda: click.echo(first_steps(settings, now=clock.now())))
+
+
+_supervised = click.option("--supervised", is_flag=True, hidden=True, help="End when standard input closes.")
+
+
+@cli.command()
+@_supervised
+def mail(supervised: bool) -> None:
+    """Take in mail by SMTP and LMTP."""
+    from core.inbox import store
+    from intake.mail.server import serve
+    from tasks.queue import Doorbell, Hint
+
+    settings = _ready()
+    _end_with_supervisor(supervised)
+    doorbell = Doorbell(settings.queue)
+    serve(settings, commit=store, on_stored=lambda: doorbell.ring(Hint.INBOX))
+
+
+@cli.command()
+@_supervised
+def web(supervised: bool) -> None:
+    """Serve the pages."""
+    from web.server import PageServer
+
+    settings = _ready()
+    _end_with_supervisor(supervised)
+    PageServer(lambda: _make_app(settings), settings.web_listen).run()
+
+
+@cli.command()
+@_supervised
+def worker(supervised: bool) -> None:
+    """Make tickets of mail, write letters, deliver them."""
+    settings = _ready()
+    _end_with_supervisor(supervised)
+    try:
+        _make_worker(settings).run()
+    except BlockingIOError:
+        _fail(f"a worker is running on {settings.data} already")
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to this version's form."""
+    settings = load()
+    open_database(settings.database)
+    names = migrate()
+    click.echo(f"applied: {', '.join(names)}" if names else "the database is up to date")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def sweep(as_json: bool) -> None:
+    """Do everything due now, once: mail, clock, letters, deliveries."""
+    counts = _make_worker(_ready()).sweep()
+    click.echo(json.dumps(counts) if as_json else ", ".join(f"{name}: {count}" for name, count in counts.items()))
+
+
+@cli.command()
+def demo() -> None:
+    """Fill an empty desk with believable data."""
+    from tasks.demo import fill
+
+    settings = _ready()
+    click.echo(fill(settings))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True)
+def doctor(as_json: bool) -> None:
+    """Check settings, disk, database, relay, certificate and DNS."""
+    from intake.mail.lookups import make_lookup
+    from tasks.doctor import examine
+
+    settings = load()
+    open_database(settings.database)
+    findings = examine(settings, make_lookup())
+    for finding in findings:
+        row = {"name": finding.name, "ok": finding.is_well, "says": finding.says}
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else _finding_line(row))
+    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@cli.group()
+def agent() -> None:
+    """The people at the desk."""
+
+
+@agent.command("add")
+@click.argument("name")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value, show_default=True)
+@click.option("--phone", default="", help="With its country code: +46701234567.")
+@click.option("--language", type=click.Choice(["sv", "en"]))
+def agent_add(name: str, email: str, role: str, phone: str, language: str | None) -> None:
+    """Add an agent."""
+    settings = _ready()
+    added = people.add_agent(
+        name=name, email=email, role=role, phone=phone, language=language or settings.language, by=DESK, now=clock.now()
+    )
+    click.echo(f"agent {added.email} ({added.role}) added")
+
+
+@cli.group()
+def customer() -> None:
+    """The organisations that buy."""
+
+
+@customer.command("add")
+@click.argument("name")
+@click.option("--code", default="", help="Digits that a caller types.")
+@click.option("--domain", "domains", multiple=True, help="A mail domain of theirs; may be given several times.")
+@click.option("--language", type=click.Choice(["sv", "en"]))
+@click.option("--partner", default="", help="The partner that holds their first and second line.")
+def customer_add(name: str, code: str, domains: tuple[str, ...], language: str | None, partner: str) -> None:
+    """Add a customer."""
+    from core.database import transaction
+
+    settings, now = _ready(), clock.now()
+    with transaction():
+        added = people.add_customer(
+            name, code=code, partner=partner, language=language or settings.language, by=DESK, now=now
+        )
+        for domain in domains:
+            people.add_domain(added, domain, by=DESK, now=now)
+    click.echo(f"customer {added.name} added")
+
+
+@cli.group()
+def contact() -> None:
+    """The registered people at customers."""
+
+
+@contact.command("add")
+@click.argument("customer_name", metavar="CUSTOMER")
+@click.argument("name")
+@click.argument("email")
+@click.option("--phone", default="", help="With its country code: +46701234567.")
+@click.option("--admin", is_flag=True, help="May keep the customer's own list of contacts.")
+@click.option("--language", type=click.Choice(["sv", "en"]))
+def contact_add(customer_name: str, name: str, email: str, phone: str, admin: bool, language: str | None) -> None:
+    """Add a contact to a customer, ten at most."""
+    _ready()
+    found = people.find_customer(customer_name)
+    if found is None:
+        raise Refused("customer", "There is no customer %(name)s.", name=customer_name)
+    added = people.add_contact(
+        found,
+        name=name,
+        email=email,
+        phone=phone,
+        is_admin=admin,
+        language=language or "",
+        by=DESK,
+        now=clock.now(),
+    )
+    click.echo(f"contact {added.email} of {found.name} added")
+
+
+@cli.command("login-link")
+@click.argument("email")
+def login_link(email: str) -> None:
+    """Print a one-time link that signs somebody in."""
+    settings = _ready()
+    click.echo(sign_in_url(settings, email, now=clock.now()))
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["mail", "tickets", "customers", "events", "letters"]))
+def export(what: str) -> None:
+    """Print what the desk holds as JSON Lines, oldest first."""
+    from core.exports import EXPORTS
+    from intake.mail.export import mails
+
+    _ready()
+    rows: Callable[[], Iterable[dict[str, Any]]] = mails if what == "mail" else EXPORTS[what]
+    for row in rows():
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _ready() -> Settings:
+    """The settings, with the database open and in this version's form."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("huey", "peewee", "gunicorn.error"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    settings = load()
+    open_database(settings.database)
+    if pending():
+        migrate()
+    return settings
+
+
+def _make_worker(settings: Settings) -> Any:
+    from intake.mail.lookups import make_lookup
+    from intake.mail.process import MailDesk
+    from tasks.worker import Worker
+
+    return Worker(settings, MailDesk(settings, Keyring(settings.secrets), make_lookup))
+
+
+def _make_app(settings: Settings) -> Any:
+    from tasks.queue import Doorbell, Hint
+    from web.app import create_app
+
+    open_database(settings.database)
+    doorbell = Doorbell(settings.queue)
+
+    def hint() -> None:
+        doorbell.ring(Hint.LETTERS)
+        doorbell.ring(Hint.DELIVERIES)
+
+    return create_app(settings, hint=hint)
+
+
+def _end_with_supervisor(supervised: bool) -> None:
+    if supervised:
+        from tasks.programs import end_with_supervisor
+
+        end_with_supervisor()
+
+
+def _finding_line(row: dict[str, Any]) -> str:
+    return f"{'ok  ' if row['ok'] else 'LOOK'}  {row['name']}: {row['says']}"
+
+
+def _fail(*lines: str) -> NoReturn:
+    for line in lines:
+        click.echo(f"arende: {' '.join(line.split())}", err=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

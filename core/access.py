@@ -1,0 +1,63 @@
+"""Whose is it: the one place that says who may see a ticket, and finds it only for them.
+
+Trusts nothing but the actor it is handed. What somebody may not see looks exactly like what doesn't exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from peewee import Expression
+
+from core.actors import Actor, ActorKind
+from core.errors import NotFound
+from core.models import Attachment, Message, Ticket
+from core.models.tickets import Visibility
+from core.rules.references import ticket_id_of
+
+
+def may_see(ticket: Ticket, by: Actor) -> bool:
+    """Agents see all; a contact sees all tickets of the organisation (P21) but those still held in triage."""
+    if by.is_staff:
+        return True
+    is_theirs = by.kind is ActorKind.CONTACT and by.customer_id is not None and ticket.customer_id == by.customer_id
+    return is_theirs and ticket.held_because is None
+
+
+def theirs(by: Actor) -> Expression:
+    """The same rule as a condition on lists."""
+    if by.is_staff:
+        return Ticket.id > 0
+    return (Ticket.customer == (by.customer_id or 0)) & Ticket.held_because.is_null()
+
+
+def get_ticket(number: int | str, by: Actor) -> Ticket:
+    """The ticket of a public number, if it may be seen; raises NotFound."""
+    ticket = Ticket.get_or_none(Ticket.id == (ticket_id_of(number) or 0))
+    if ticket is None or not may_see(ticket, by):
+        raise NotFound
+    return ticket
+
+
+def visible_to(by: Actor) -> Sequence[str]:
+    """The visibilities of messages that this actor may read."""
+    return tuple(Visibility) if by.is_staff else (Visibility.PUBLIC,)
+
+
+def get_attachment(attachment_id: int, by: Actor) -> Attachment:
+    """A file, if its message and its ticket may be seen; raises NotFound."""
+    attachment = Attachment.get_or_none(Attachment.id == attachment_id)
+    if attachment is None or not may_read(attachment.message, by):
+        raise NotFound
+    return attachment
+
+
+def get_message(message_id: int, by: Actor) -> Message:
+    message = Message.get_or_none(Message.id == message_id)
+    if message is None or not may_read(message, by):
+        raise NotFound
+    return message
+
+
+def may_read(message: Message, by: Actor) -> bool:
+    return message.visibility in visible_to(by) and may_see(message.ticket, by)

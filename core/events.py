@@ -1,0 +1,36 @@
+"""Facts, written once, in the transaction that makes them true."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from core.actors import Actor
+from core.database import insert
+from core.models import Event
+from core.rules.notices import notice_of
+
+
+def record(
+    kind: str,
+    *,
+    by: Actor,
+    now: datetime,
+    ticket_id: int | None = None,
+    customer_id: int | None = None,
+    message_id: int | None = None,
+    **data: Any,
+) -> int:
+    """Write an event down; where it calls for a notice, the letters are owed from `now`. Gives the event's id."""
+    return insert(
+        Event,
+        ticket=ticket_id,
+        customer=customer_id,
+        kind=kind,
+        at=now,
+        by=by.label,
+        data=data,
+        message=message_id,
+        tell_at=now if notice_of(kind, data) else None,
+        tell_note="",
+    )

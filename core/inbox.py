@@ -1,0 +1,175 @@
+"""Mail that came: written down as it came before anybody answers 250, and owed an outcome until it has one.
+
+    received ──claim──▶ (leased) ──finish──▶ done
+        ▲                  │ fail
+        │                  ▼
+        └── later ◀── attempts < 3      attempts = 3 ──▶ shunted ──retry (a human)──▶ received
+
+A claim counts the attempt before anything is read, so that a mail that kills the program is counted too, and moves
+`due_at` past the lease: a program that dies is overtaken by time, or by `forget_leases` when it starts again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from core import events
+from core.actors import Actor, require_staff
+from core.attachments import keep_blobs
+from core.database import database, for_update, transaction
+from core.errors import Refused
+from core.models import Blob, Mail
+from core.models.post import MailState
+
+ATTEMPTS = 3
+LEASE = timedelta(minutes=10)
+_LATER = (timedelta(seconds=20), timedelta(minutes=2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedMail:
+    """A mail as the SMTP dialogue left it. `raw` is the DATA content: CRLF line ends, dot-unstuffed, nothing added."""
+
+    received_at: datetime
+    envelope_from: str  # "" for the null sender
+    envelope_to: tuple[str, ...]
+    peer: str  # the IP address that gave it to us, or "" for a Unix socket
+    helo: str
+    tls: bool
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedMail:
+    """A mail that is ours to work on until the lease ends."""
+
+    id: int
+    attempts: int
+    received_at: datetime
+    envelope_from: str
+    envelope_to: tuple[str, ...]
+    peer: str
+    helo: str
+    raw: bytes
+
+
+def store(mails: Sequence[ReceivedMail]) -> None:
+    """Write these mails down, durably, in one transaction. The same bytes in the same envelope are kept once."""
+    rows = [_row(mail) for mail in mails]
+    with transaction():
+        keep_blobs((mail.raw for mail in mails), now=mails[0].received_at)
+        database.cursor().executemany(_store_statement(), rows)
+
+
+def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
+    """Lease up to so many mails that nobody has tried yet; where there is none, one that failed before.
+
+    A mail that was tried before is taken alone: should it kill the program, it takes no other with it.
+    """
+    return _claim(Mail.attempts == 0, limit, by, now) or _claim(Mail.attempts > 0, 1, by, now)
+
+
+def finish(mail_id: int, *, outcome: Mapping[str, Any]) -> bool:
+    """Give a mail its outcome, within the transaction that makes it true. False if it has one already."""
+    columns = {**outcome, "state": MailState.DONE.value, "lease_by": "", "error": ""}
+    query = Mail.update(**columns).where(Mail.id == mail_id, Mail.state == MailState.RECEIVED.value)
+    return bool(query.execute())
+
+
+def fail(mail_id: int, *, error: str, now: datetime) -> None:
+    """This attempt failed: try later, or after the third hand it to a human."""
+    mail = Mail.get_by_id(mail_id)
+    columns = {"error": error[:2000], "lease_by": ""}
+    if mail.attempts >= ATTEMPTS:
+        columns["state"] = MailState.SHUNTED.value
+    else:
+        columns["due_at"] = now + _LATER[mail.attempts - 1]
+    Mail.update(**columns).where(Mail.id == mail_id, Mail.state == MailState.RECEIVED.value).execute()
+
+
+def retry(mail: Mail, *, by: Actor, now: datetime) -> None:
+    """A human has looked: the shunted mail gets three more attempts."""
+    require_staff(by)
+    with transaction():
+        changed = (
+            Mail.update(state=MailState.RECEIVED.value, attempts=0, due_at=now)
+            .where(Mail.id == mail.id, Mail.state == MailState.SHUNTED.value)
+            .execute()
+        )
+        if not changed:
+            raise Refused("mail", "This mail isn't waiting for anybody any more.")
+        events.record("mail-retried", by=by, now=now, mail=mail.id)
+
+
+def forget_leases(*, by: str, now: datetime) -> None:
+    """What a program of this name had claimed before it died is due again."""
+    held = (Mail.lease_by == by) & (Mail.state == MailState.RECEIVED.value)
+    Mail.update(lease_by="", due_at=now).where(held).execute()
+
+
+def raw_of(mail: Mail) -> bytes:
+    raw: bytes = mail.raw.content
+    return raw
+
+
+def _row(mail: ReceivedMail) -> tuple[Any, ...]:
+    raw_sha256 = hashlib.sha256(mail.raw).hexdigest()
+    recipients = sorted(address.lower() for address in mail.envelope_to)
+    envelope = "\0".join((raw_sha256, mail.envelope_from.lower(), *recipients))
+    at = Mail.received_at.db_value(mail.received_at)
+    return (
+        hashlib.sha256(envelope.encode("utf-8", "surrogateescape")).hexdigest(),
+        raw_sha256,
+        at,
+        mail.envelope_from,
+        Mail.envelope_to.db_value(mail.envelope_to),
+        mail.peer,
+        mail.helo[:255],
+        mail.tls,
+        at,
+    )
+
+
+def _store_statement() -> str:
+    mark = database.param
+    return (
+        'INSERT INTO "mail" ("dedup_key","raw_sha256","received_at","envelope_from","envelope_to","peer","helo","tls",'
+        '"due_at","copies","state","attempts","lease_by","error","message_id","body_hash","from_address","subject",'
+        '"kind","identity","why","outcome")'
+        f" VALUES ({','.join([mark] * 9)},0,'received',0,'','','','','','','','','','')"
+        ' ON CONFLICT ("dedup_key") DO UPDATE SET "copies" = "mail"."copies" + 1'
+    )
+
+
+def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
+    due = (
+        Mail.select(Mail.id)
+        .where(Mail.state == MailState.RECEIVED.value, Mail.due_at <= now, attempted)
+        .order_by(Mail.due_at)
+        .limit(limit)
+    )
+    if not due.exists():  # a look takes no lock; most looks find nothing
+        return []
+    with transaction():
+        ids = [row.id for row in for_update(due)]
+        columns = {Mail.attempts: Mail.attempts + 1, Mail.lease_by: by, Mail.due_at: now + LEASE}
+        Mail.update(columns).where(Mail.id.in_(ids)).execute()
+    query = Mail.select(Mail, Blob.content).join(Blob).where(Mail.id.in_(ids)).order_by(Mail.received_at, Mail.id)
+    return [_claimed(row) for row in query]
+
+
+def _claimed(mail: Mail) -> ClaimedMail:
+    return ClaimedMail(
+        id=mail.id,
+        attempts=mail.attempts,
+        received_at=mail.received_at,
+        envelope_from=mail.envelope_from,
+        envelope_to=tuple(mail.envelope_to),
+        peer=mail.peer,
+        helo=mail.helo,
+        raw=mail.raw.content,
+    )

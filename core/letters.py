@@ -1,0 +1,232 @@
+"""Events become letters: for each event that somebody is to be told of, finished mails, owed in one commit.
+
+A letter that can't be written (a broken text, a row that makes no sense) costs nothing but itself: the event says why,
+and is looked at again an hour later.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core import outbox
+from core.attachments import File, content_of
+from core.config import Settings
+from core.database import transaction
+from core.letter_bytes import Envelope, compose
+from core.letter_text import render
+from core.models import Agent, Attachment, Contact, Event, Message, Ticket
+from core.outbox import Written
+from core.recipients import Recipient, circle_of, has_budget
+from core.rules.notices import LetterKind, Notice, notice_of
+from core.rules.references import Keyring, number_of, subject_tag
+from core.signin import LINK_LIFE
+
+CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is heard
+_LOOK_AGAIN = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a look at one event came to: the letters, or why nobody is told."""
+
+    event_id: int
+    letters: tuple[Written, ...]
+    note: str = ""
+
+
+def write_due(settings: Settings, keyring: Keyring, *, now: datetime, limit: int = 100) -> int:
+    """Write the letters of up to so many events that are owed one; gives how many events it looked at."""
+    events = _due_events(now, limit)
+    budget: Counter[str] = Counter()
+    tellings = [telling for event in events if (telling := _tell(event, settings, keyring, now, budget))]
+    try:
+        _commit(tellings, now)
+    except Exception:
+        # One of them can't be written down: find it by committing each alone, and let the others go.
+        logger.exception("letters: a batch failed, going on one by one")
+        for telling in tellings:
+            _commit_alone(telling, now)
+    return len(events)
+
+
+def owe_sign_in_letter(person: Contact | Agent, token: str, *, settings: Settings, now: datetime) -> None:
+    """Owe somebody the link that signs them in."""
+    text = render(
+        LetterKind.SIGN_IN,
+        person.language,
+        link=f"{settings.base_url}/login/{token}",
+        minutes=int(LINK_LIFE.total_seconds() // 60),
+        company=settings.company,
+    )
+    envelope = Envelope(
+        sender_name=settings.company,
+        sender=settings.address,
+        recipient=person.email,
+        reply_to=settings.address,
+        subject=text.subject,
+        message_id=f"<sign-in.{secrets.token_hex(16)}@{settings.domain}>",
+        date=now,
+        auto_submitted="auto-generated",
+    )
+    content = compose(envelope, text=text.text, html=text.html)
+    with transaction():
+        outbox.owe(_written(LetterKind.SIGN_IN, envelope, person.language, content, is_automatic=True), now=now)
+
+
+def _due_events(now: datetime, limit: int) -> list[Event]:
+    query = Event.select(Event, Ticket, Message).join(Ticket).switch(Event).left_outer_join(Message)
+    return list(query.where(Event.tell_at <= now).order_by(Event.tell_at, Event.id).limit(limit))
+
+
+def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, budget: Counter[str]) -> Telling | None:
+    try:
+        return _decide(event, settings, keyring, now, budget)
+    except Exception as error:
+        logger.exception("letters: event %s can't be told", event.id)
+        Event.update(tell_at=now + _LOOK_AGAIN, tell_note=repr(error)[:500]).where(Event.id == event.id).execute()
+        return None
+
+
+def _decide(event: Event, settings: Settings, keyring: Keyring, now: datetime, budget: Counter[str]) -> Telling:
+    notice = notice_of(event.kind, event.data)
+    if notice is None:
+        return Telling(event.id, (), str(event.data.get("untold", "nobody is told of this")))
+    circle = circle_of(event.ticket, notice.circle, own=settings.addresses)
+    if notice.letter is LetterKind.RECEIVED:
+        circle = [person for person in circle if has_budget(person, now=now, already=budget[person.address])]
+        budget.update(person.address for person in circle)
+    if not circle:
+        return Telling(event.id, (), "nobody is left to tell, or they have had their share")
+    return Telling(event.id, tuple(_write(event, notice, person, settings, keyring, now) for person in circle))
+
+
+def _write(
+    event: Event, notice: Notice, person: Recipient, settings: Settings, keyring: Keyring, now: datetime
+) -> Written:
+    ticket = event.ticket
+    text = render(_text_name(notice, ticket), person.language, **_facts(event, person, settings))
+    envelope = Envelope(
+        sender_name=settings.company,
+        sender=settings.address,
+        recipient=person.address,
+        reply_to=keyring.reply_address(settings.address, ticket_id=ticket.id, recipient=person.address),
+        subject=text.subject,
+        message_id=keyring.message_id(
+            settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=person.address
+        ),
+        date=now,
+        references=tuple(_references(event, person, settings, keyring)),
+        auto_submitted=_auto_submitted(notice),
+    )
+    files = _files(event) if notice.letter is LetterKind.REPLIED else ()
+    content = compose(envelope, text=text.text, html=text.html, files=files)
+    return _written(
+        notice.letter,
+        envelope,
+        person.language,
+        content,
+        is_automatic=notice.is_automatic,
+        event_id=event.id,
+        ticket_id=ticket.id,
+    )
+
+
+def _written(
+    kind: LetterKind,
+    envelope: Envelope,
+    language: str,
+    content: bytes,
+    *,
+    is_automatic: bool,
+    event_id: int | None = None,
+    ticket_id: int | None = None,
+) -> Written:
+    return Written(
+        kind=kind.value,
+        recipient=envelope.recipient,
+        language=language,
+        subject=envelope.subject,
+        message_id=envelope.message_id,
+        is_automatic=is_automatic,
+        content=content,
+        event_id=event_id,
+        ticket_id=ticket_id,
+    )
+
+
+def _text_name(notice: Notice, ticket: Ticket) -> str:
+    is_unregistered = notice.letter is LetterKind.RECEIVED and ticket.contact_id is None
+    return "received_unregistered" if is_unregistered else notice.letter.value
+
+
+def _facts(event: Event, person: Recipient, settings: Settings) -> dict[str, object]:
+    """What letters may say. A receipt's text names none of what the sender wrote, so that it can carry nobody's spam."""
+    ticket = event.ticket
+    number = number_of(ticket.id)
+    facts: dict[str, object] = {
+        "number": number,
+        "tag": subject_tag(ticket.id),
+        "company": settings.company,
+        "address": settings.address,
+        "link": f"{settings.base_url}/tickets/{number}" if person.is_contact else "",
+        "days": CLOSE_AFTER.days,
+    }
+    if event.kind != "opened":
+        message = event.message
+        author = event.message.agent if message else Agent.get_or_none(Agent.email == event.by)
+        facts["subject"] = ticket.subject or f"{settings.company} {number}"
+        facts["text"] = message.text if message else ""
+        facts["agent"] = author.name if author else ""
+    return facts
+
+
+def _references(event: Event, person: Recipient, settings: Settings, keyring: Keyring) -> Iterable[str]:
+    """What the letter answers, oldest first: a root that every letter of the ticket shares, then what the customer sent."""
+    ticket = event.ticket
+    yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=person.address)
+    if event.kind == "opened":
+        sent = [event.message.message_id]
+    else:
+        query = Message.select(Message.message_id).where(Message.ticket == ticket.id, Message.message_id != "")
+        ids = [row.message_id for row in query.order_by(Message.id)]
+        sent = list(dict.fromkeys((*ids[:1], *ids[-1:])))
+    yield from (message_id for message_id in sent if message_id)
+
+
+def _auto_submitted(notice: Notice) -> str:
+    if not notice.is_automatic:
+        return ""
+    return "auto-replied" if notice.letter is LetterKind.RECEIVED else "auto-generated"
+
+
+def _files(event: Event) -> Sequence[File]:
+    rows = Attachment.select().where(Attachment.message == event.message_id).order_by(Attachment.id)
+    return [File(filename=row.filename, content_type=row.content_type, content=content_of(row.sha256)) for row in rows]
+
+
+def _commit_alone(telling: Telling, now: datetime) -> None:
+    try:
+        _commit([telling], now)
+    except Exception as error:
+        logger.exception("letters: event %s can't be told", telling.event_id)
+        columns = {"tell_at": now + _LOOK_AGAIN, "tell_note": repr(error)[:500]}
+        Event.update(**columns).where(Event.id == telling.event_id).execute()
+
+
+def _commit(tellings: Sequence[Telling], now: datetime) -> None:
+    with transaction():
+        for telling in tellings:
+            told = Event.update(tell_at=None, told_at=now, tell_note=telling.note).where(
+                Event.id == telling.event_id, Event.tell_at.is_null(False)
+            )
+            if not told.execute():
+                continue  # another worker told it in between
+            for letter in telling.letters:
+                outbox.owe(letter, now=now)

@@ -1,0 +1,154 @@
+"""Lists of tickets, a page at a time: newest change first, found by index, the same cost on the first page and the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, Expression, ModelSelect, fn
+
+from core.access import theirs, visible_to
+from core.actors import Actor
+from core.models import Agent, Attachment, Contact, Customer, Event, Letter, Mail, Message, Module, Ticket
+from core.rules.status import ENDED, OPEN
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the mark of where the next page begins ("" on the last)."""
+
+    rows: list[Any]
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to; empty means everything."""
+
+    state: str = "open"  # open, ended, all, or one status
+    assignee_id: int | None = None
+    is_unassigned: bool = False
+    customer_id: int | None = None
+
+
+def ticket_page(by: Actor, wanted: Wanted, *, after: str = "", size: int = PAGE) -> Page:
+    """Tickets that this actor may see, those changed last first."""
+    query = _with_names(Ticket.select()).where(theirs(by), *_conditions(wanted))
+    return _page(query, Ticket.updated_at, Ticket.id, after, size)
+
+
+def held_page(*, after: str = "", size: int = PAGE) -> Page:
+    """Tickets in triage."""
+    query = _with_names(Ticket.select()).where(Ticket.held_because.is_null(False), Ticket.status.in_(OPEN))
+    return _page(query, Ticket.updated_at, Ticket.id, after, size)
+
+
+def messages_of(ticket: Ticket, by: Actor) -> list[Message]:
+    """What this actor may read of a ticket, oldest first, each with its files as `files`."""
+    rows = list(
+        Message.select().where(Message.ticket == ticket.id, Message.visibility.in_(visible_to(by))).order_by(Message.id)
+    )
+    files: dict[int, list[Attachment]] = {row.id: [] for row in rows}
+    for attachment in Attachment.select().where(Attachment.message.in_(list(files))).order_by(Attachment.id):
+        files[attachment.message_id].append(attachment)
+    for row in rows:
+        row.files = files[row.id]
+    return rows
+
+
+def events_of(ticket: Ticket) -> list[Event]:
+    return list(Event.select().where(Event.ticket == ticket.id).order_by(Event.at, Event.id))
+
+
+def contact_events(customer: Customer, *, size: int = PAGE) -> list[Event]:
+    """What happened to a customer's list of contacts and by whom, newest first (P06)."""
+    mine = Event.select().where(Event.customer == customer.id, Event.ticket.is_null())
+    return list(mine.order_by(Event.at.desc(), Event.id.desc()).limit(size))
+
+
+def contacts_of(customer: Customer) -> list[Contact]:
+    mine = Contact.select().where(Contact.customer == customer.id, Contact.removed_at.is_null())
+    return list(mine.order_by(Contact.name))
+
+
+def customer_page(*, after: str = "", size: int = PAGE) -> Page:
+    """Customers by name."""
+    rows = list(Customer.select().where(Customer.name > after).order_by(Customer.name).limit(size + 1))
+    return Page(rows[:size], rows[size - 1].name if len(rows) > size else "")
+
+
+def agents() -> list[Agent]:
+    return list(Agent.select().where(Agent.removed_at.is_null()).order_by(Agent.name))
+
+
+def modules() -> list[Module]:
+    return list(Module.select().order_by(Module.name))
+
+
+def shunted_mail(*, after: str = "", size: int = PAGE) -> Page:
+    """Mail that three attempts couldn't turn into anything, newest first."""
+    return _page(Mail.select().where(Mail.state == "shunted"), Mail.received_at, Mail.id, after, size)
+
+
+def letter_page(*, only_failed: bool = False, ticket: Ticket | None = None, after: str = "", size: int = PAGE) -> Page:
+    """Letters, newest first: all, those given up, or those of one ticket."""
+    query = Letter.select()
+    if only_failed:
+        query = query.where(Letter.gave_up_at.is_null(False))
+    if ticket is not None:
+        query = query.where(Letter.ticket == ticket.id)
+    return _page(query, Letter.written_at, Letter.id, after, size)
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """How many tickets of each status this actor may see."""
+    query = Ticket.select(Ticket.status, fn.COUNT(Ticket.id)).where(theirs(by)).group_by(Ticket.status)
+    return dict(query.tuples())
+
+
+def _conditions(wanted: Wanted) -> Iterable[Expression]:
+    groups = {"open": OPEN, "ended": ENDED}
+    if wanted.state != "all":
+        yield Ticket.status.in_(groups.get(wanted.state, (wanted.state,)))
+    if wanted.state in groups or wanted.state == "all":
+        yield Ticket.held_because.is_null()
+    if wanted.assignee_id is not None:
+        yield Ticket.assignee == wanted.assignee_id
+    if wanted.is_unassigned:
+        yield Ticket.assignee.is_null()
+    if wanted.customer_id is not None:
+        yield Ticket.customer == wanted.customer_id
+
+
+def _with_names(query: ModelSelect) -> ModelSelect:
+    return (
+        query.select_extend(Customer, Contact, Agent)
+        .join_from(Ticket, Customer, JOIN.LEFT_OUTER)
+        .join_from(Ticket, Contact, JOIN.LEFT_OUTER)
+        .join_from(Ticket, Agent, JOIN.LEFT_OUTER)
+    )
+
+
+def _page(query: ModelSelect, instant: Any, row_id: Any, after: str, size: int) -> Page:
+    """Keyset paging on (instant, id), newest first; `after` is what the page before gave."""
+    position = _read_mark(after)
+    if position is not None:
+        at, last_id = position
+        query = query.where((instant < at) | ((instant == at) & (row_id < last_id)))
+    rows = list(query.order_by(instant.desc(), row_id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, "")
+    last = rows[size - 1]
+    return Page(rows[:size], f"{instant.db_value(getattr(last, instant.name))}-{last.id}")
+
+
+def _read_mark(after: str) -> tuple[datetime, int] | None:
+    at, dash, last_id = after.partition("-")
+    if not (dash and at.isdecimal() and last_id.isdecimal()) or len(at) > 18 or len(last_id) > 18:
+        return None
+    instant: datetime = Ticket.updated_at.python_value(int(at))
+    return instant, int(last_id)

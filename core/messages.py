@@ -1,0 +1,50 @@
+"""What is said on a ticket is written down here, whoever says it and however it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.actors import Actor
+from core.attachments import File, attach
+from core.database import insert
+from core.models import Message
+from core.models.tickets import Channel, Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One utterance. The author is who says it, unless somebody speaks for another."""
+
+    text: str
+    channel: Channel
+    visibility: Visibility
+    html: str = ""
+    author_name: str = ""
+    author_email: str = ""
+    files: tuple[File, ...] = ()
+    mail_id: int | None = None
+    message_id: str = ""  # the Message-ID it came with
+    is_solution: bool = False
+
+
+def add(ticket_id: int, said: Said, *, by: Actor, now: datetime) -> int:
+    """Add a message and its files to a ticket, within the transaction around; gives its id."""
+    message_id = insert(
+        Message,
+        ticket=ticket_id,
+        at=now,
+        author_name=(said.author_name or by.name)[:255],
+        author_email=(said.author_email or by.address)[:255],
+        contact=by.contact_id,
+        agent=by.agent_id,
+        visibility=said.visibility.value,
+        channel=said.channel.value,
+        text=said.text,
+        html=said.html,
+        mail_id=said.mail_id,
+        message_id=said.message_id[:998],
+        is_solution=said.is_solution,
+    )
+    attach(message_id, said.files, now=now)
+    return message_id

@@ -1,0 +1,68 @@
+"""Brings the database to the form this version knows: numbered, frozen steps, applied once, under a lock.
+
+A SQLite file is copied beside itself before it is changed; PostgreSQL changes in one transaction for each step. A database that a
+newer version has changed is refused, not guessed at.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from core.database import database, is_sqlite
+
+_STEPS = Path(__file__).parent
+_ADVISORY_LOCK = 0x4152454E  # any number that nobody else uses in this database
+
+
+class DatabaseTooNew(Exception):
+    """The database knows steps that this version doesn't; the message names them."""
+
+
+def migrate() -> list[str]:
+    """Apply what is missing to the open database; gives the names of the steps applied. Raises DatabaseTooNew."""
+    with _alone():
+        runner = Runner(database.obj, directory=str(_STEPS))
+        applied, known = set(runner.applied()), {step.name for step in runner.migrations()}
+        if applied - known:
+            raise DatabaseTooNew(
+                "the database was changed by a newer version of Ärende"
+                f" ({', '.join(sorted(applied - known))}): install that version, or restore a backup made before it"
+            )
+        if applied and known - applied and is_sqlite():
+            _copy(Path(database.database), max(applied))
+        names: list[str] = runner.up()
+        return names
+
+
+def pending() -> list[str]:
+    """The steps that the open database lacks; a look, nothing more."""
+    runner = Runner(database.obj, directory=str(_STEPS))
+    applied = runner.applied()
+    return [step.name for step in runner.migrations() if step.name not in applied]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Programs that start together wait here for the first one."""
+    if not is_sqlite():
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (_ADVISORY_LOCK,))
+        return
+    with Path(f"{database.database}.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _copy(path: Path, version: str) -> None:
+    """A whole, consistent copy, by SQLite's own backup; removed by whoever finds the new version good."""
+    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}.{version}") as target:
+        source.backup(target)

@@ -1,0 +1,41 @@
+"""The tables. One class each; what may happen to them stands in the verbs of `core`."""
+
+from core.models.blobs import Blob
+from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
+from core.models.post import Letter, Mail
+from core.models.tickets import Attachment, Event, Message, Module, Ticket
+
+TABLES = (
+    Customer,
+    CustomerDomain,
+    Contact,
+    Agent,
+    SignInLink,
+    Session,
+    Blob,
+    Module,
+    Mail,
+    Ticket,
+    Message,
+    Attachment,
+    Event,
+    Letter,
+)
+
+__all__ = [
+    "TABLES",
+    "Agent",
+    "Attachment",
+    "Blob",
+    "Contact",
+    "Customer",
+    "CustomerDomain",
+    "Event",
+    "Letter",
+    "Mail",
+    "Message",
+    "Module",
+    "Session",
+    "SignInLink",
+    "Ticket",
+]

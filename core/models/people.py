@@ -1,0 +1,90 @@
+"""Who there is: customers, their contacts, the agents of the desk, and how each of them signs in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+
+from core.database import InstantField, Row
+
+CONTACT_LIMIT = 10  # P05
+
+
+class Role(StrEnum):
+    AGENT = "agent"  # works tickets
+    LEAD = "lead"  # leads a line
+    INCIDENT_MANAGER = "incident-manager"  # leads major incidents
+    ADMIN = "admin"  # also keeps customers, contacts and agents
+
+
+class Customer(Row):
+    """An organisation that buys from the supplier."""
+
+    name = CharField(unique=True)
+    code = CharField(null=True, unique=True)  # the digits that a caller types
+    language = CharField(max_length=2)
+    partner = CharField(default="")
+    notes = TextField(default="")  # its solution and what its agreement covers, shown beside its tickets (P07)
+    contact_limit = IntegerField(default=CONTACT_LIMIT)
+    created_at = InstantField()
+
+
+class CustomerDomain(Row):
+    """A mail domain that is the customer's own; never one of a free mail provider."""
+
+    customer = ForeignKeyField(Customer, backref="domains", on_delete="CASCADE")
+    domain = CharField(unique=True)
+
+
+class Contact(Row):
+    """A registered person at a customer. Removed ones stay, so that what they said keeps its author (P06)."""
+
+    customer = ForeignKeyField(Customer, backref="contacts")
+    name = CharField()
+    email = CharField()
+    phone = CharField(default="")
+    language = CharField(max_length=2)
+    is_admin = BooleanField(default=False)  # keeps the customer's own list of contacts
+    created_at = InstantField()
+    removed_at = InstantField(null=True)
+
+
+class Agent(Row):
+    """A person at the desk."""
+
+    name = CharField()
+    email = CharField()
+    role = CharField(default=Role.AGENT.value)
+    phone = CharField(default="")
+    language = CharField(max_length=2)
+    created_at = InstantField()
+    removed_at = InstantField(null=True)
+
+
+Contact.add_index(
+    Contact.index(Contact.email, unique=True, where=SQL("removed_at IS NULL"), name="contact_active_email")
+)
+Agent.add_index(Agent.index(Agent.email, unique=True, where=SQL("removed_at IS NULL"), name="agent_active_email"))
+
+
+class SignInLink(Row):
+    """A mailed link, good for one sign-in; only its hash is kept."""
+
+    token_hash = CharField(unique=True, max_length=64)
+    contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    agent = ForeignKeyField(Agent, null=True, on_delete="CASCADE")
+    created_at = InstantField(index=True)
+    expires_at = InstantField(index=True)
+    used_at = InstantField(null=True)
+
+
+class Session(Row):
+    """A signed-in browser; the cookie holds the secret, the row its hash."""
+
+    token_hash = CharField(unique=True, max_length=64)
+    contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    agent = ForeignKeyField(Agent, null=True, on_delete="CASCADE")
+    created_at = InstantField()
+    seen_at = InstantField()
+    expires_at = InstantField(index=True)

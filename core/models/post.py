@@ -1,0 +1,97 @@
+"""Owed work: mail that came and has no outcome yet, letters that are written and not yet sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+
+from core.database import InstantField, JsonField, Row
+from core.models.blobs import Blob
+from core.models.tickets import Event, Ticket
+
+
+class MailState(StrEnum):
+    RECEIVED = "received"  # answered 250, owed an outcome
+    DONE = "done"  # has its outcome
+    SHUNTED = "shunted"  # three attempts failed: a human looks and retries
+
+
+class Outcome(StrEnum):
+    """What became of a mail, in one word."""
+
+    TICKET = "ticket"  # opened one
+    MESSAGE = "message"  # was added to one
+    HELD = "held"  # opened one that waits in triage
+    PENDING = "pending"  # was added to one, hidden until an agent accepts it
+    DUPLICATE = "duplicate"  # had come before
+    BOUNCE = "bounce"  # told of a letter that failed
+    BACKSCATTER = "backscatter"  # told of a letter that was never ours
+    OWN = "own"  # was our own mail come back
+    IGNORED = "ignored"  # an automatic mail that concerns nothing
+    NONE = ""  # not yet
+
+
+class Mail(Row):
+    """An inbound mail as it came, and what became of it."""
+
+    dedup_key = CharField(unique=True, max_length=64)
+    raw = ForeignKeyField(Blob, column_name="raw_sha256", index=False)
+    received_at = InstantField()
+    envelope_from = CharField(max_length=998)
+    envelope_to = JsonField()
+    peer = CharField(max_length=64)
+    helo = CharField(max_length=255)
+    tls = BooleanField()
+    copies = IntegerField(default=0)  # how often the same bytes came again
+    state = CharField(max_length=8, default=MailState.RECEIVED.value)
+    due_at = InstantField()
+    attempts = IntegerField(default=0)
+    lease_until = InstantField(null=True)
+    lease_by = CharField(default="")
+    error = TextField(default="")
+    message_id = CharField(default="", max_length=998)
+    body_hash = CharField(default="", max_length=64)
+    from_address = CharField(default="", max_length=320)
+    subject = CharField(default="", max_length=998)
+    kind = CharField(default="", max_length=12)
+    identity = CharField(default="", max_length=8)
+    why = TextField(default="")
+    outcome = CharField(default="", max_length=12)
+    failed_recipients = JsonField(null=True)
+    ticket = ForeignKeyField(Ticket, null=True, index=False)
+
+
+Mail.add_index(Mail.index(Mail.due_at, where=SQL("state = 'received'"), name="mail_due"))
+Mail.add_index(Mail.index(Mail.received_at, where=SQL("state = 'shunted'"), name="mail_shunted"))
+Mail.add_index(Mail.index(Mail.message_id, where=SQL("message_id <> ''"), name="mail_message_id"))
+Mail.add_index(Mail.index(Mail.body_hash, where=SQL("body_hash <> ''"), name="mail_body_hash"))
+
+
+class Letter(Row):
+    """A mail that we owe somebody: finished bytes, one Message-ID, however often it must be tried."""
+
+    event = ForeignKeyField(Event, null=True, index=False)
+    ticket = ForeignKeyField(Ticket, null=True, index=False)
+    kind = CharField(max_length=24)
+    recipient = CharField(max_length=320)
+    language = CharField(max_length=2)
+    subject = CharField(max_length=998)
+    message_id = CharField(unique=True, max_length=255)
+    is_automatic = BooleanField()  # leaves with the null sender (RFC 3834 3.3)
+    content = ForeignKeyField(Blob, column_name="content_sha256", index=False)
+    written_at = InstantField()
+    due_at = InstantField(null=True)  # empty once it is sent or given up
+    attempts = IntegerField(default=0)
+    lease_until = InstantField(null=True)
+    lease_by = CharField(default="")
+    sent_at = InstantField(null=True)
+    gave_up_at = InstantField(null=True)
+    error = TextField(default="")
+
+
+Letter.add_index(Letter.index(Letter.event, Letter.recipient, unique=True, name="letter_event_recipient"))
+Letter.add_index(Letter.index(Letter.due_at, where=SQL("due_at IS NOT NULL"), name="letter_due"))
+Letter.add_index(Letter.index(Letter.gave_up_at, where=SQL("gave_up_at IS NOT NULL"), name="letter_gave_up"))
+Letter.add_index(Letter.index(Letter.recipient, Letter.written_at, name="letter_recipient"))
+Letter.add_index(Letter.index(Letter.ticket, Letter.written_at, name="letter_ticket"))

@@ -1,0 +1,133 @@
+"""The ticket, what was said on it, and what happened to it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+
+from core.database import InstantField, JsonField, Row
+from core.models.blobs import Blob
+from core.models.people import Agent, Contact, Customer
+from core.rules.references import number_of
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"  # the customer's contacts see it
+    INTERNAL = "internal"  # agents only
+    PENDING = "pending"  # came by a valid key from somebody unknown; agents only until one accepts it
+
+
+class Channel(StrEnum):
+    MAIL = "mail"
+    PORTAL = "portal"
+    PHONE = "phone"
+    DESK = "desk"  # an agent wrote it down
+    ALERT = "alert"  # monitoring
+
+
+class Module(Row):
+    """An application or module that tickets concern (P11)."""
+
+    name = CharField(unique=True)
+    created_at = InstantField()
+
+
+class Ticket(Row):
+    """A matter that the desk answers for. Only `core.tickets` writes its status."""
+
+    subject = CharField(max_length=998)
+    status = CharField(max_length=12)
+    priority = CharField(max_length=2)
+    category = CharField(max_length=12)
+    module = ForeignKeyField(Module, null=True, index=False)
+    channel = CharField(max_length=8)
+    language = CharField(max_length=2)
+    customer = ForeignKeyField(Customer, null=True, index=False)
+    contact = ForeignKeyField(Contact, null=True, index=False)
+    requester_name = CharField(default="")
+    requester_email = CharField(default="")
+    assignee = ForeignKeyField(Agent, null=True, index=False)
+    line = IntegerField(default=1)
+    held_because = CharField(null=True)  # in triage until an agent makes a contact or rejects it (P05)
+    opened_at = InstantField()
+    updated_at = InstantField()
+    started_at = InstantField(null=True)
+    resolved_at = InstantField(null=True)
+    closed_at = InstantField(null=True)
+    respond_by = InstantField(null=True)
+    resolve_by = InstantField(null=True)
+    minutes = IntegerField(default=0)
+    billable_minutes = IntegerField(default=0)
+
+    @property
+    def number(self) -> int:
+        """The public number, made from the id: it can neither be missing nor doubled."""
+        return number_of(self.id)
+
+
+Ticket.add_index(Ticket.index(Ticket.customer, Ticket.status, Ticket.updated_at, name="ticket_customer_status"))
+Ticket.add_index(Ticket.index(Ticket.customer, Ticket.updated_at, name="ticket_customer"))
+Ticket.add_index(Ticket.index(Ticket.status, Ticket.updated_at, name="ticket_status"))
+Ticket.add_index(Ticket.index(Ticket.assignee, Ticket.status, Ticket.updated_at, name="ticket_assignee"))
+Ticket.add_index(Ticket.index(Ticket.status, Ticket.resolved_at, name="ticket_resolved"))
+Ticket.add_index(Ticket.index(Ticket.updated_at, where=SQL("held_because IS NOT NULL"), name="ticket_held"))
+Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
+
+
+class Message(Row):
+    """Anything said on a ticket: a mail, a call, a reply, a note."""
+
+    ticket = ForeignKeyField(Ticket, backref="messages", index=False)
+    at = InstantField()
+    author_name = CharField(default="")
+    author_email = CharField(default="")
+    contact = ForeignKeyField(Contact, null=True, index=False)
+    agent = ForeignKeyField(Agent, null=True, index=False)
+    visibility = CharField(max_length=8)
+    channel = CharField(max_length=8)
+    text = TextField()  # what is shown: what is new of a reply, the whole of a first mail
+    html = TextField(default="")  # as it came, shown only sandboxed
+    mail_id = IntegerField(null=True)  # the mail it came by; a plain number, since mail points at tickets already
+    message_id = CharField(default="", max_length=998)  # its Message-ID, by which answers to it find us
+    is_solution = BooleanField(default=False)
+
+
+Message.add_index(Message.index(Message.ticket, Message.at, name="message_ticket_at"))
+Message.add_index(Message.index(Message.mail_id, where=SQL("mail_id IS NOT NULL"), name="message_mail"))
+Message.add_index(Message.index(Message.message_id, where=SQL("message_id <> ''"), name="message_message_id"))
+
+
+class Attachment(Row):
+    """A file that came with a message. Its name is only shown; its bytes are found by hash."""
+
+    message = ForeignKeyField(Message, backref="attachments")
+    filename = CharField(max_length=255)
+    content_type = CharField(max_length=255)
+    size = IntegerField()
+    blob = ForeignKeyField(Blob, column_name="sha256", index=False)
+    content_id = CharField(default="", max_length=255)
+
+
+class Event(Row):
+    """A fact about a ticket (or a customer's contacts), written once, in the transaction that made it true.
+
+    `tell_at` says from when somebody is still to be told of it; it is emptied, and `told_at` set, by the commit that
+    writes the letters.
+    """
+
+    ticket = ForeignKeyField(Ticket, null=True, index=False)
+    customer = ForeignKeyField(Customer, null=True, index=False)
+    kind = CharField(max_length=24)
+    at = InstantField()
+    by = CharField(default="")
+    data = JsonField()
+    message = ForeignKeyField(Message, null=True, index=False)
+    tell_at = InstantField(null=True)
+    told_at = InstantField(null=True)
+    tell_note = TextField(default="")
+
+
+Event.add_index(Event.index(Event.ticket, Event.at, name="event_ticket_at"))
+Event.add_index(Event.index(Event.customer, Event.at, name="event_customer_at", where=SQL("ticket_id IS NULL")))
+Event.add_index(Event.index(Event.tell_at, name="event_to_tell", where=SQL("tell_at IS NOT NULL")))

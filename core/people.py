@@ -1,0 +1,266 @@
+"""Customers, their contacts, and the agents of the desk: added, changed, removed, and every time it is known by whom.
+
+Removing a person ends their access in the same transaction (P06): sessions and sign-in links go with it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from peewee import IntegrityError, Model, fn
+
+from core import events
+from core.actors import Actor, require_desk_admin, require_keeper_of
+from core.database import is_sqlite, transaction
+from core.errors import Refused
+from core.models import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
+from core.models.people import Role
+from core.rules.freemail import is_free_mail
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\.]+\.)+[^\s@<>,;:\"()\[\]\\.]{2,}")
+_DOMAIN = re.compile(r"(?:[^\s@<>,;:\"()\[\]\\./]+\.)+[^\s@<>,;:\"()\[\]\\./]{2,}")
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def add_customer(
+    name: str, *, by: Actor, now: datetime, language: str, code: str = "", partner: str = "", notes: str = ""
+) -> Customer:
+    """Raises Refused naming the field."""
+    require_desk_admin(by)
+    fields = _customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
+    with transaction():
+        try:
+            with transaction():
+                customer = Customer.create(**fields, created_at=now)
+        except IntegrityError:
+            raise Refused("name", "There is a customer of that name or code already.") from None
+        events.record("customer-added", by=by, now=now, customer_id=customer.id, name=customer.name)
+    return customer
+
+
+def change_customer(
+    customer: Customer,
+    *,
+    by: Actor,
+    now: datetime,
+    name: str,
+    language: str,
+    code: str,
+    partner: str,
+    notes: str,
+) -> None:
+    """What the desk knows of a customer is kept current, and shown beside each of its tickets (P07)."""
+    require_desk_admin(by)
+    fields = _customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
+    changed = sorted(key for key, value in fields.items() if getattr(customer, key) != value)
+    with transaction():
+        try:
+            with transaction():
+                Customer.update(**fields).where(Customer.id == customer.id).execute()
+        except IntegrityError:
+            raise Refused("name", "There is a customer of that name or code already.") from None
+        events.record("customer-changed", by=by, now=now, customer_id=customer.id, changed=changed)
+
+
+def add_domain(customer: Customer, domain: str, *, by: Actor, now: datetime) -> None:
+    """A mail domain by which the customer's people are recognised; refused for free mail providers and for one taken."""
+    require_desk_admin(by)
+    domain = domain.strip().lower().removeprefix("@")
+    if not _DOMAIN.fullmatch(domain):
+        raise Refused("domain", "%(domain)s is no mail domain.", domain=domain or "-")
+    if is_free_mail(domain):
+        raise Refused(
+            "domain",
+            "%(domain)s belongs to a mail provider: anybody can have an address there.",
+            domain=domain,
+        )
+    with transaction():
+        taken = CustomerDomain.get_or_none(CustomerDomain.domain == domain)
+        if taken is not None:
+            raise Refused("domain", "%(domain)s is registered for %(name)s.", domain=domain, name=taken.customer.name)
+        CustomerDomain.create(customer=customer, domain=domain)
+        events.record("domain-added", by=by, now=now, customer_id=customer.id, domain=domain)
+
+
+def remove_domain(customer: Customer, domain: str, *, by: Actor, now: datetime) -> None:
+    require_desk_admin(by)
+    with transaction():
+        CustomerDomain.delete().where(CustomerDomain.customer == customer, CustomerDomain.domain == domain).execute()
+        events.record("domain-removed", by=by, now=now, customer_id=customer.id, domain=domain)
+
+
+def add_contact(
+    customer: Customer,
+    *,
+    name: str,
+    email: str,
+    by: Actor,
+    now: datetime,
+    phone: str = "",
+    language: str = "",
+    is_admin: bool = False,
+) -> Contact:
+    """Register a person, at most ten a customer (P05). Raises Refused naming the field."""
+    require_keeper_of(customer.id, by)
+    fields = _person_fields(name=name, email=email, phone=phone, language=language or customer.language)
+    with transaction():
+        _lock(Customer, customer.id)
+        _require_room(customer)
+        _require_free_address(fields["email"])
+        contact = Contact.create(customer=customer, is_admin=is_admin, created_at=now, **fields)
+        events.record("contact-added", by=by, now=now, customer_id=customer.id, email=contact.email, name=contact.name)
+    return contact
+
+
+def change_contact(
+    contact: Contact, *, name: str, phone: str, language: str, is_admin: bool, by: Actor, now: datetime
+) -> None:
+    """Change what is known of a contact; the address stays, since it is who they are."""
+    require_keeper_of(contact.customer_id, by)
+    fields = _person_fields(name=name, email=contact.email, phone=phone, language=language)
+    with transaction():
+        Contact.update(is_admin=is_admin, **fields).where(Contact.id == contact.id).execute()
+        events.record("contact-changed", by=by, now=now, customer_id=contact.customer_id, email=contact.email)
+
+
+def remove_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
+    """They lose access at once, and who removed whom and when is written down (P06)."""
+    require_keeper_of(contact.customer_id, by)
+    with transaction():
+        removed = Contact.update(removed_at=now).where(Contact.id == contact.id, Contact.removed_at.is_null()).execute()
+        if not removed:
+            return
+        Session.delete().where(Session.contact == contact.id).execute()
+        SignInLink.delete().where(SignInLink.contact == contact.id).execute()
+        events.record(
+            "contact-removed",
+            by=by,
+            now=now,
+            customer_id=contact.customer_id,
+            email=contact.email,
+            name=contact.name,
+        )
+
+
+def add_agent(
+    *, name: str, email: str, by: Actor, now: datetime, language: str, role: str = Role.AGENT, phone: str = ""
+) -> Agent:
+    require_desk_admin(by)
+    fields = _person_fields(name=name, email=email, phone=phone, language=language)
+    with transaction():
+        _require_free_address(fields["email"])
+        agent = Agent.create(role=_role(role), created_at=now, **fields)
+        events.record("agent-added", by=by, now=now, email=agent.email, role=agent.role)
+    return agent
+
+
+def change_agent(agent: Agent, *, name: str, role: str, phone: str, language: str, by: Actor, now: datetime) -> None:
+    require_desk_admin(by)
+    fields = _person_fields(name=name, email=agent.email, phone=phone, language=language)
+    with transaction():
+        if agent.role == Role.ADMIN and role != Role.ADMIN:
+            _require_another_admin(agent)
+        Agent.update(role=_role(role), **fields).where(Agent.id == agent.id).execute()
+        events.record("agent-changed", by=by, now=now, email=agent.email, role=role)
+
+
+def remove_agent(agent: Agent, *, by: Actor, now: datetime) -> None:
+    require_desk_admin(by)
+    with transaction():
+        _require_another_admin(agent)
+        Agent.update(removed_at=now).where(Agent.id == agent.id, Agent.removed_at.is_null()).execute()
+        Session.delete().where(Session.agent == agent.id).execute()
+        SignInLink.delete().where(SignInLink.agent == agent.id).execute()
+        events.record("agent-removed", by=by, now=now, email=agent.email)
+
+
+def find_contact(email: str) -> Contact | None:
+    """The active contact of an address."""
+    return Contact.get_or_none(Contact.email == email.strip().lower(), Contact.removed_at.is_null())
+
+
+def find_agent(email: str) -> Agent | None:
+    return Agent.get_or_none(Agent.email == email.strip().lower(), Agent.removed_at.is_null())
+
+
+def find_customer(name: str) -> Customer | None:
+    return Customer.get_or_none(fn.LOWER(Customer.name) == name.strip().lower())
+
+
+def find_customer_by_domain(email: str) -> Customer | None:
+    """The customer that owns an address's mail domain, or a domain above it."""
+    labels = email.rpartition("@")[2].lower().split(".")
+    domains = [".".join(labels[i:]) for i in range(len(labels) - 1)][:8]
+    found = CustomerDomain.select().where(CustomerDomain.domain.in_(domains)) if domains else ()
+    return max(found, key=lambda row: len(row.domain)).customer if found else None
+
+
+def _customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | None]:
+    name, code = _line(name), code.strip()
+    if not name:
+        raise Refused("name", "A customer needs a name.")
+    if code and not (code.isascii() and code.isdecimal() and 3 <= len(code) <= 10):
+        raise Refused("code", "A customer's code is three to ten digits, to be typed on a telephone.")
+    return {
+        "name": name,
+        "language": _language(language),
+        "code": code or None,
+        "partner": _line(partner),
+        "notes": notes.strip(),
+    }
+
+
+def _person_fields(*, name: str, email: str, phone: str, language: str) -> dict[str, str]:
+    name, email, phone = _line(name), email.strip().lower(), re.sub(r"[\s()-]", "", phone)
+    if not name:
+        raise Refused("name", "A person needs a name.")
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        raise Refused("email", "%(email)s is no e-mail address.", email=email or "-")
+    if phone and not _PHONE.fullmatch(phone):
+        raise Refused("phone", "Write the telephone number with its country code, such as +46701234567.")
+    return {"name": name, "email": email, "phone": phone, "language": _language(language)}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:200]
+
+
+def _language(language: str) -> str:
+    if language not in ("sv", "en"):
+        raise Refused("language", "The language is sv or en.")
+    return language
+
+
+def _role(role: str) -> str:
+    if role not in tuple(Role):
+        raise Refused("role", "The role is one of %(roles)s.", roles=", ".join(Role))
+    return str(role)
+
+
+def _require_room(customer: Customer) -> None:
+    limit = Customer.get_by_id(customer.id).contact_limit
+    if Contact.select().where(Contact.customer == customer.id, Contact.removed_at.is_null()).count() >= limit:
+        raise Refused(
+            "contact",
+            "%(name)s has %(limit)s contacts, which is as many as it can have. Remove one first.",
+            name=customer.name,
+            limit=limit,
+        )
+
+
+def _require_free_address(email: str) -> None:
+    if find_contact(email) or find_agent(email):
+        raise Refused("email", "%(email)s is registered already.", email=email)
+
+
+def _require_another_admin(agent: Agent) -> None:
+    others = Agent.select().where(Agent.role == Role.ADMIN.value, Agent.removed_at.is_null(), Agent.id != agent.id)
+    if agent.role == Role.ADMIN and not others.exists():
+        raise Refused("role", "The desk needs an administrator: name another one first.")
+
+
+def _lock(model: type[Model], row_id: int) -> None:
+    """Let nobody else change this row until the transaction ends; SQLite's transactions hold the lock from their start."""
+    if not is_sqlite():
+        model.select().where(model.id == row_id).for_update().execute()  # type: ignore[attr-defined]  # every Row has an id

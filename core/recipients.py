@@ -1,0 +1,71 @@
+"""Who a letter goes to: those who take part in the ticket and still have access, within what one address may be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.models import Contact, Letter, Message, Ticket
+from core.models.tickets import Visibility
+from core.rules.notices import Circle, LetterKind, receipt_budgets
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    address: str
+    language: str
+    is_contact: bool
+
+
+def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str]) -> list[Recipient]:
+    """The people of a circle, each once. Removed contacts hear nothing more; should nobody be left, the customer's
+    keepers of the list are told instead. Our own addresses never write to themselves."""
+    people = _requester(ticket)
+    if circle is Circle.PARTICIPANTS:
+        people += [_as_recipient(contact) for contact in _contacts_who_wrote(ticket)]
+        if not people and ticket.customer_id:
+            people = [_as_recipient(contact) for contact in _keepers(ticket)]
+    once = {person.address: person for person in people}
+    return [person for address, person in once.items() if address and address not in own]
+
+
+def has_budget(person: Recipient, *, now: datetime, already: int) -> bool:
+    """Whether one more receipt may go to this address; `already` counts those that are written but not yet committed."""
+    return all(
+        already + _receipts_since(person.address, now - timedelta(minutes=minutes), most) < most
+        for minutes, most in receipt_budgets(is_contact=person.is_contact)
+    )
+
+
+def _requester(ticket: Ticket) -> list[Recipient]:
+    if ticket.contact_id is None:
+        return [Recipient(ticket.requester_email, ticket.language, False)]
+    contact = ticket.contact
+    return [] if contact.removed_at else [_as_recipient(contact)]
+
+
+def _contacts_who_wrote(ticket: Ticket) -> list[Contact]:
+    wrote = Message.select(Message.contact).where(
+        Message.ticket == ticket.id,
+        Message.visibility == Visibility.PUBLIC.value,
+        Message.contact.is_null(False),
+    )
+    return list(Contact.select().where(Contact.id.in_(wrote), Contact.removed_at.is_null()).order_by(Contact.id))
+
+
+def _keepers(ticket: Ticket) -> list[Contact]:
+    active = Contact.select().where(Contact.customer == ticket.customer_id, Contact.removed_at.is_null())
+    contacts = list(active.order_by(Contact.id))
+    return [contact for contact in contacts if contact.is_admin] or contacts[:1]
+
+
+def _as_recipient(contact: Contact) -> Recipient:
+    return Recipient(contact.email, contact.language, True)
+
+
+def _receipts_since(address: str, since: datetime, most: int) -> int:
+    recent = Letter.select(Letter.id).where(
+        Letter.recipient == address, Letter.written_at > since, Letter.kind == LetterKind.RECEIVED.value
+    )
+    return int(recent.limit(most).count())

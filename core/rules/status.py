@@ -1,0 +1,42 @@
+"""Which status a ticket can have, and which moves there are: one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    NEW = "new"  # registered, nobody has begun
+    STARTED = "started"  # somebody works on it
+    WAITING = "waiting"  # for the customer
+    APPROVAL = "approval"  # of an estimate, by the customer
+    HANDED_OVER = "handed-over"  # to the partner, the consultants or the maintenance team
+    RESOLVED = "resolved"  # solved; reopens if the customer says otherwise
+    CLOSED = "closed"  # ended, and the customer knows
+
+
+OPEN = (Status.NEW, Status.STARTED, Status.WAITING, Status.APPROVAL, Status.HANDED_OVER)
+ENDED = (Status.RESOLVED, Status.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A verb: from which statuses it may be done, where it leads, and the event it records."""
+
+    allowed_from: tuple[Status, ...]
+    to: Status
+    event: str
+
+
+START = Move((Status.NEW, Status.WAITING, Status.APPROVAL, Status.HANDED_OVER), Status.STARTED, "started")
+WAIT = Move((Status.NEW, Status.STARTED, Status.HANDED_OVER), Status.WAITING, "waiting")
+RESOLVE = Move(OPEN, Status.RESOLVED, "resolved")
+CLOSE = Move((*OPEN, Status.RESOLVED), Status.CLOSED, "closed")
+REOPEN = Move(ENDED, Status.STARTED, "reopened")
+MOVES = {"start": START, "wait": WAIT, "resolve": RESOLVE, "close": CLOSE, "reopen": REOPEN}
+
+
+def moves_from(status: str) -> tuple[str, ...]:
+    """The verbs that can be done on a ticket of this status, in the order a desk shows them."""
+    return tuple(name for name, move in MOVES.items() if status in move.allowed_from)

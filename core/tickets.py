@@ -1,0 +1,223 @@
+"""The verbs of a ticket's life: opened, started, waiting, resolved, closed, reopened; who has it, and what it is.
+
+The only module that writes `Ticket.status`. Each verb checks who asks, is one compare-and-swap and one event, in one
+transaction. Nothing is sent from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core import events, messages
+from core.actors import Actor, require_staff
+from core.attachments import File
+from core.database import insert, transaction
+from core.errors import Changed, Refused
+from core.messages import Said
+from core.models import Agent, Module, Ticket
+from core.models.tickets import Channel, Visibility
+from core.rules import status
+from core.rules.kinds import DEFAULT_CATEGORY, DEFAULT_PRIORITY, Category, Priority
+from core.rules.status import Move, Status
+
+SUBJECT_LENGTH = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a new ticket is made of. `untold` says why its opening isn't answered with a receipt, or is empty."""
+
+    subject: str
+    text: str
+    channel: Channel
+    language: str
+    requester_name: str
+    requester_email: str
+    customer_id: int | None = None
+    contact_id: int | None = None
+    category: Category = DEFAULT_CATEGORY
+    priority: Priority = DEFAULT_PRIORITY
+    module_id: int | None = None
+    held_because: str | None = None
+    html: str = ""
+    files: tuple[File, ...] = ()
+    mail_id: int | None = None
+    message_id: str = ""
+    untold: str = ""
+
+
+def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
+    """Register a ticket with its first message, in one transaction; gives its id. It has a priority at once (P14)."""
+    with transaction():
+        ticket_id = insert(
+            Ticket,
+            subject=draft.subject[:SUBJECT_LENGTH],
+            status=Status.NEW.value,
+            priority=draft.priority.value,
+            category=draft.category.value,
+            module=draft.module_id,
+            channel=draft.channel.value,
+            language=draft.language,
+            customer=draft.customer_id,
+            contact=draft.contact_id,
+            requester_name=draft.requester_name[:255],
+            requester_email=draft.requester_email[:255],
+            line=1,
+            held_because=draft.held_because,
+            opened_at=now,
+            updated_at=now,
+            minutes=0,
+            billable_minutes=0,
+        )
+        message_id = messages.add(ticket_id, _first_message(draft), by=by, now=now)
+        untold = {"untold": draft.untold} if draft.untold else {}
+        events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, **untold)
+    return ticket_id
+
+
+def start(ticket: Ticket, *, by: Actor, now: datetime) -> None:
+    """Work begins, and the customer is told (P16). Who starts a ticket that nobody has, has it."""
+    require_staff(by)
+    with transaction():
+        _move(ticket, status.START, by=by, now=now, started_at=ticket.started_at or now)
+        if ticket.assignee_id is None and by.agent_id is not None:
+            _update(ticket, assignee=by.agent_id)
+
+
+def wait(ticket: Ticket, *, by: Actor, now: datetime) -> None:
+    """We have asked the customer something and can't go on without the answer."""
+    require_staff(by)
+    with transaction():
+        _move(ticket, status.WAIT, by=by, now=now)
+
+
+def resolve(ticket: Ticket, *, solution: str, by: Actor, now: datetime) -> None:
+    """It is solved, and the customer is told how (P16). The solution stays with the ticket (P21)."""
+    require_staff(by)
+    if not solution.strip():
+        raise Refused("solution", "Say in a few words how it was solved: the customer reads it.")
+    with transaction():
+        said = Said(text=solution.strip(), channel=Channel.DESK, visibility=Visibility.PUBLIC, is_solution=True)
+        message_id = messages.add(ticket.id, said, by=by, now=now)
+        _move(ticket, status.RESOLVE, by=by, now=now, message_id=message_id, resolved_at=now)
+
+
+def close(ticket: Ticket, *, by: Actor, now: datetime, untold: str = "") -> None:
+    """The end of it, and the customer is told once (P20)."""
+    require_staff(by)
+    with transaction():
+        _move(ticket, status.CLOSE, by=by, now=now, untold=untold, closed_at=now)
+
+
+def reopen(ticket: Ticket, *, by: Actor, now: datetime) -> None:
+    """It wasn't solved after all: an agent says so, or the customer by answering."""
+    with transaction():
+        _move(ticket, status.REOPEN, by=by, now=now, resolved_at=None, closed_at=None)
+
+
+def resume(ticket: Ticket, *, by: Actor, now: datetime) -> None:
+    """The customer has answered what we waited for. Nobody needs to be told: it was they who wrote."""
+    with transaction():
+        _move(
+            ticket,
+            status.START,
+            by=by,
+            now=now,
+            untold="the customer answered",
+            started_at=ticket.started_at or now,
+        )
+
+
+def start_by_replying(ticket: Ticket, *, by: Actor, now: datetime) -> None:
+    """An agent's first reply begins the work; the reply itself tells the customer so."""
+    with transaction():
+        _move(
+            ticket,
+            status.START,
+            by=by,
+            now=now,
+            untold="the reply tells it",
+            started_at=ticket.started_at or now,
+        )
+        if ticket.assignee_id is None and by.agent_id is not None:
+            _update(ticket, assignee=by.agent_id)
+
+
+def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> None:
+    require_staff(by)
+    if agent is not None and agent.removed_at is not None:
+        raise Refused("assignee", "%(name)s no longer works at the desk.", name=agent.name)
+    if ticket.assignee_id == (agent.id if agent else None):
+        return
+    with transaction():
+        _update(ticket, assignee=agent.id if agent else None, updated_at=now)
+        events.record("assigned", by=by, now=now, ticket_id=ticket.id, to=agent.email if agent else "")
+
+
+def classify(ticket: Ticket, *, category: Category, module: Module | None, by: Actor, now: datetime) -> None:
+    """Set the category and the application or module that the ticket concerns (P11)."""
+    require_staff(by)
+    with transaction():
+        _update(ticket, category=category.value, module=module.id if module else None, updated_at=now)
+        name = module.name if module else ""
+        events.record("classified", by=by, now=now, ticket_id=ticket.id, category=category.value, module=name)
+
+
+def prioritise(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime) -> None:
+    """Only the desk sets the priority (P14)."""
+    require_staff(by)
+    before = ticket.priority
+    if before == priority.value:
+        return
+    with transaction():
+        _update(ticket, priority=priority.value, updated_at=now)
+        events.record("prioritised", by=by, now=now, ticket_id=ticket.id, before=before, after=priority.value)
+
+
+def _first_message(draft: Draft) -> Said:
+    return Said(
+        text=draft.text,
+        html=draft.html,
+        channel=draft.channel,
+        visibility=Visibility.PUBLIC,
+        author_name=draft.requester_name,
+        author_email=draft.requester_email,
+        files=draft.files,
+        mail_id=draft.mail_id,
+        message_id=draft.message_id,
+    )
+
+
+def _move(
+    ticket: Ticket,
+    move: Move,
+    *,
+    by: Actor,
+    now: datetime,
+    message_id: int | None = None,
+    untold: str = "",
+    **columns: Any,
+) -> None:
+    """Compare-and-swap from the status that was looked at. Raises Refused for a move there isn't, Changed for a lost race."""
+    if ticket.status not in move.allowed_from:
+        raise Refused("status", "A ticket that is %(status)s can't be %(move)s.", status=ticket.status, move=move.event)
+    before = ticket.status
+    changed = (
+        Ticket.update(status=move.to.value, updated_at=now, **columns)
+        .where(Ticket.id == ticket.id, Ticket.status == before)
+        .execute()
+    )
+    if not changed:
+        raise Changed
+    for name, value in {"status": move.to.value, "updated_at": now, **columns}.items():
+        setattr(ticket, name, value)
+    reason = {"untold": untold} if untold else {}
+    events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, before=before, **reason)
+
+
+def _update(ticket: Ticket, **columns: Any) -> None:
+    Ticket.update(**columns).where(Ticket.id == ticket.id).execute()
+    for name, value in columns.items():
+        setattr(ticket, name, value)

@@ -1,0 +1,57 @@
+"""Whose mail is it: an agent who proved it, a contact, somebody at a customer's mail domain, or a stranger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core import people
+from core.actors import Actor, ActorKind, as_agent, as_contact
+from core.models import Contact, Customer, Ticket
+from core.triage import Held
+from intake.mail.authenticity import Identity
+from intake.mail.understand import Understood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who wrote, as far as it can be known. A claim to be an agent that isn't proved makes nobody an agent."""
+
+    actor: Actor
+    contact: Contact | None = None
+    customer: Customer | None = None
+    held_because: Held | None = None  # why a ticket of theirs waits in triage
+
+    @property
+    def is_verified_agent(self) -> bool:
+        return self.actor.kind is ActorKind.AGENT
+
+    def takes_part_in(self, ticket: Ticket) -> bool:
+        """A contact takes part in their organisation's tickets; anybody in the one they opened as a stranger."""
+        if self.contact is not None:
+            return bool(ticket.customer_id == self.contact.customer_id)
+        return (
+            ticket.contact_id is None
+            and bool(self.actor.address)
+            and ticket.requester_email == self.actor.address
+        )
+
+
+def identify(understood: Understood) -> Sender:
+    """Failed authenticity makes a stranger of whomever the mail says it is from."""
+    address, name = understood.sender, understood.sender_name
+    stranger = Actor(kind=ActorKind.STRANGER, name=name, address=address)
+    if understood.verdict.identity is Identity.FAILED:
+        return Sender(actor=stranger, held_because=Held.DOUBTFUL)
+    agent = people.find_agent(address)
+    if agent is not None:
+        is_proved = understood.verdict.identity is Identity.VERIFIED
+        return (
+            Sender(actor=as_agent(agent)) if is_proved else Sender(actor=stranger, held_because=Held.DOUBTFUL)
+        )
+    contact = people.find_contact(address)
+    if contact is not None:
+        return Sender(actor=as_contact(contact), contact=contact, customer=contact.customer)
+    customer = people.find_customer_by_domain(address)
+    return Sender(
+        actor=stranger, customer=customer, held_because=Held.COLLEAGUE if customer else Held.UNKNOWN
+    )

@@ -1,0 +1,123 @@
+"""From the bytes of one mail to what they say: read, sorted by kind, and its sender's identity judged.
+
+No database and no clock; the only thing asked outside is DNS, through a look-up with a limited time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.config import Settings
+from core.inbox import ClaimedMail
+from core.rules.references import Keyring
+from intake.mail.authenticity import Identity, Verdict, identity_of
+from intake.mail.automatic import Classification, Kind, answer_refusal, classify
+from intake.mail.lookups import Lookup
+from intake.mail.parse import Reading, Unreadable, read_mail
+
+
+@dataclass(frozen=True, slots=True)
+class MailDesk:
+    """What reading a mail takes besides the mail."""
+
+    settings: Settings
+    keyring: Keyring
+    make_lookup: Callable[[], Lookup]  # one for each mail: its time is limited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A mail and what we make of it. `reading` is None for one that can't be read."""
+
+    mail: ClaimedMail
+    reading: Reading | None
+    classification: Classification
+    verdict: Verdict
+    no_answer: str  # why nothing automatic may answer it, or ""
+    body_hash: str
+
+    @property
+    def kind(self) -> Kind:
+        return self.classification.kind
+
+    @property
+    def sender(self) -> str:
+        """The address it comes from, lower case: of its From, or of the envelope where that names nobody."""
+        if self.reading is not None and self.reading.sender is not None:
+            return self.reading.sender.address.lower()
+        return self.mail.envelope_from.lower()
+
+    @property
+    def sender_name(self) -> str:
+        named = (
+            self.reading.sender.name if self.reading is not None and self.reading.sender is not None else ""
+        )
+        return named or self.sender
+
+
+def understand(mail: ClaimedMail, desk: MailDesk) -> Understood:
+    """Never raises for what a mail holds: what can't be read is understood as unreadable."""
+    try:
+        reading = read_mail(mail.raw)
+    except Unreadable as error:
+        return _unreadable(mail, str(error))
+    classification = classify(
+        reading,
+        envelope_from=mail.envelope_from,
+        own_addresses=desk.settings.addresses,
+        is_own_message_id=_reads_as_own(desk.keyring),
+    )
+    refusal = answer_refusal(
+        reading, classification, envelope_from=mail.envelope_from, own_addresses=desk.settings.addresses
+    )
+    return Understood(
+        mail=mail,
+        reading=reading,
+        classification=classification,
+        verdict=_judge(mail, reading, desk),
+        no_answer=refusal or "",
+        body_hash=_body_hash(mail.raw),
+    )
+
+
+def _judge(mail: ClaimedMail, reading: Reading, desk: MailDesk) -> Verdict:
+    return identity_of(
+        mail.raw,
+        reading,
+        mode=desk.settings.mail_authentication,
+        peer=mail.peer,
+        helo=mail.helo,
+        envelope_from=mail.envelope_from,
+        is_trusted_peer=_is_trusted(mail.peer, desk.settings),
+        lookup=desk.make_lookup(),
+    )
+
+
+def _unreadable(mail: ClaimedMail, reason: str) -> Understood:
+    return Understood(
+        mail=mail,
+        reading=None,
+        classification=Classification(Kind.UNREADABLE, reason),
+        verdict=Verdict(Identity.WEAK, ("it could not be read",)),
+        no_answer="it could not be read",
+        body_hash=_body_hash(mail.raw),
+    )
+
+
+def _is_trusted(peer: str, settings: Settings) -> bool:
+    if not peer:
+        return True  # a Unix socket: a mail server on this machine
+    address = ipaddress.ip_address(peer.partition("%")[0])
+    return any(address in network for network in settings.mail_trusted)
+
+
+def _reads_as_own(keyring: Keyring) -> Callable[[str], bool]:
+    return lambda message_id: keyring.read_message_id(message_id) is not None
+
+
+def _body_hash(raw: bytes) -> str:
+    """Of everything below the header, which servers on the way rewrite."""
+    return hashlib.sha256(raw.partition(b"\r\n\r\n")[2]).hexdigest()

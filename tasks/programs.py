@@ -1,0 +1,96 @@
+"""`arende up`: starts the programs of the desk, starts again what dies, and ends them in order.
+
+Each program is told of our end by a pipe that closes, however we end; a terminal's Ctrl-C reaches us alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import FrameType
+
+_POLL = 0.1
+_STOP_PATIENCE = 35.0
+_QUICK_DEATH = 10.0
+_LONGEST_PAUSE = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Program:
+    """One program of the desk, and how its starts went."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0
+    failures: int = field(default=0)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "arende", self.name, "--supervised"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - ours
+        self.started_at = time.monotonic()
+
+    def watch(self) -> None:
+        """Start again what has died, after a pause that grows while it keeps dying."""
+        if self.process is None:
+            if time.monotonic() >= self.start_at:
+                self.start()
+        elif self.process.poll() is not None:
+            lived = time.monotonic() - self.started_at
+            self.failures = self.failures + 1 if lived < _QUICK_DEATH else 0
+            pause = min(0.2 * 2**self.failures, _LONGEST_PAUSE)
+            logger.error("%s ended with %s; starting it again in %.1f s", self.name, self.process.returncode, pause)
+            self.process, self.start_at = None, time.monotonic() + pause
+
+    def stop(self, patience: float = _STOP_PATIENCE) -> None:
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            logger.error("%s doesn't end; killing it", self.name)
+            self.process.kill()
+            self.process.wait()
+
+
+def run_all(names: list[str], *, on_started: Callable[[], None]) -> None:
+    """Run these programs until TERM or Ctrl-C; they are ended in the order given."""
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    programs = [Program(name) for name in names]
+    for program in programs:
+        program.start()
+    on_started()
+    while not stopping.wait(_POLL):
+        for program in programs:
+            program.watch()
+    for program in programs:
+        program.stop()
+
+
+def end_with_supervisor() -> None:
+    """End this program, as TERM would, when the one that started it is gone: its end of our standard input closes."""
+
+    def wait_for_end() -> None:
+        while os.read(0, 1):  # not sys.stdin: its lock would be held when the interpreter ends
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait_for_end, name="supervisor", daemon=True).start()

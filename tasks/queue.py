@@ -1,0 +1,119 @@
+"""The doorbell: hints that say "look now", and sweeps that find whatever a hint missed. The truth is never in here.
+
+A hint carries a name and nothing else, as JSON, so that whoever can write to the queue can at most make us look. Losing
+the queue's file loses nothing; a broken one is thrown away and begun anew.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.registry import Message
+from huey.serializer import Serializer
+
+from core.database import forget_connection
+
+logger = logging.getLogger(__name__)
+
+
+class Hint(StrEnum):
+    INBOX = "inbox"  # mail came
+    LETTERS = "letters"  # something happened that somebody is to be told
+    DELIVERIES = "deliveries"  # a letter is written
+
+
+Answer = Callable[[], object]
+
+
+class Doorbell:
+    """Rings on one side, is answered on the other; both sides may be different programs."""
+
+    def __init__(self, url: str, answers: Mapping[Hint, Answer] | None = None) -> None:
+        """`answers`: what the worker does when it rings; whoever only rings gives none."""
+        self.queue = _open(url)
+        self._bells = {
+            hint: self.queue.task(name=f"look-at-{hint}")(_quietly((answers or {}).get(hint, _nobody))) for hint in Hint
+        }
+
+    def ring(self, hint: Hint, *, delay: timedelta | None = None) -> None:
+        """Say "look now", or after a while. Never raises: a hint that is lost is only work that is found later."""
+        bell = self._bells[hint]
+        try:
+            bell.schedule(delay=delay.total_seconds()) if delay else bell()
+        except Exception:
+            logger.exception("queue: the hint %s was lost; the sweep will find what it meant", hint)
+
+    def sweep_regularly(self, *, minutely: Answer, nightly: Answer) -> None:
+        """What is done by the clock."""
+        self.queue.periodic_task(crontab(minute="*"), name="every-minute")(_quietly(minutely))
+        self.queue.periodic_task(crontab(minute="17", hour="2"), name="every-night")(_quietly(nightly))
+
+    def answer_until_told(self, *, workers: int) -> None:
+        """Answer until TERM comes; what is being done is finished first."""
+        consumer = self.queue.create_consumer(
+            workers=workers, initial_delay=0.01, max_delay=0.04, graceful_signal="TERM", shutdown_timeout=25
+        )
+        consumer.run()
+
+
+class _HintSerializer(Serializer):
+    """Hints as JSON: nothing that is read from the queue is ever run."""
+
+    def _serialize(self, data: Message) -> bytes:
+        eta = data.eta.isoformat() if data.eta else None
+        return json.dumps({"id": data.id, "name": data.name, "eta": eta}).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        hint = json.loads(data)
+        eta = datetime.fromisoformat(hint["eta"]) if hint["eta"] else None
+        return Message(hint["id"], hint["name"], eta, 0, 0, None, (), {})
+
+
+def _open(url: str) -> Huey:
+    options: dict[str, Any] = {"name": "arende", "results": False, "serializer": _HintSerializer()}
+    if url.startswith(("redis://", "rediss://")):
+        return RedisHuey(url=url, **options)
+    if url.startswith("postgresql://"):
+        return PostgresHuey(dsn=url, **options)
+    path = Path(url.removeprefix("sqlite:///"))
+    _drop_if_broken(path)
+    path.touch(mode=0o600)
+    # fsync=False: after a power cut hints may be missing, and the sweep finds what they meant.
+    return SqliteHuey(filename=str(path), fsync=False, cache_mb=1, **options)
+
+
+def _drop_if_broken(path: Path) -> None:
+    if not path.exists():
+        return
+    try:
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA quick_check")
+    except sqlite3.DatabaseError:
+        logger.warning("queue: %s is broken and begun anew; it held nothing but hints", path)
+        for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            part.unlink(missing_ok=True)
+
+
+def _quietly(answer: Answer) -> Callable[[], None]:
+    """The worker's last resort: what goes wrong is logged, and is still owed."""
+
+    def look() -> None:
+        try:
+            answer()
+        except Exception:
+            logger.exception("worker: %s failed; what it left is still owed", getattr(answer, "__name__", answer))
+            forget_connection()
+
+    return look
+
+
+def _nobody() -> None:
+    raise RuntimeError("whoever only rings was asked to answer")

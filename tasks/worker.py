@@ -1,0 +1,128 @@
+"""The worker: answers the doorbell, sweeps by the clock, and can do all that is due at once in the foreground."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from core import clock, inbox, outbox
+from core.config import Settings
+from core.rules.references import Keyring
+from intake.mail.process import MailDesk
+from tasks.clockwork import close_resolved
+from tasks.delivery import Delivery
+from tasks.housekeeping import tidy
+from tasks.inbound import drain_inbox
+from tasks.letters import drain_events
+from tasks.queue import Doorbell, Hint
+from tasks.turns import AtMost
+
+_DELIVERIES_AT_ONCE = 2
+_THREADS = _DELIVERIES_AT_ONCE + 3  # one each for mail, letters and the sweep: a slow relay holds up none of them
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """All that is owed, and who works on it."""
+
+    def __init__(self, settings: Settings, desk: MailDesk) -> None:
+        self._settings = settings
+        self._keyring: Keyring = desk.keyring
+        self._desk = desk
+        # Claims carry this name: one worker for each machine and data folder, held by a lock on a file.
+        self._name = f"{socket.gethostname()}:{settings.data}"[:255]
+        self._doorbell: Doorbell | None = None
+        self._letters = AtMost(1, self._write_letters)
+        self._delivery = Delivery(settings, desk.keyring, worker=self._name, look_later=self._look_later)
+
+    def run(self) -> None:
+        """Answer hints until TERM. Raises BlockingIOError if a worker runs on this data folder already."""
+        with self._alone():
+            doorbell = Doorbell(
+                self._settings.queue,
+                {
+                    Hint.INBOX: AtMost(1, self._inbox),
+                    Hint.LETTERS: self._letters,
+                    Hint.DELIVERIES: AtMost(_DELIVERIES_AT_ONCE, self._delivery.drain),
+                },
+            )
+            self._doorbell = doorbell
+            doorbell.sweep_regularly(minutely=self._every_minute, nightly=tidy)
+            for hint in Hint:
+                doorbell.ring(hint)
+            doorbell.answer_until_told(workers=_THREADS)
+
+    def sweep(self) -> dict[str, int]:
+        """Do everything due now, once, in the foreground; gives how much of each there was.
+
+        Beside a worker that runs, what it holds is left to it.
+        """
+        try:
+            with self._alone():
+                return self._sweep()
+        except BlockingIOError:
+            return self._sweep()
+
+    def _sweep(self) -> dict[str, int]:
+        mails = drain_inbox(self._desk, worker=self._name, after_batch=lambda: None)
+        closed = close_resolved(now=clock.now())
+        events = drain_events(self._settings, self._keyring)
+        letters = self._delivery.drain()
+        self._delivery.close()
+        return {"mails": mails, "closed": closed, "events": events, "letters": letters}
+
+    def _inbox(self) -> None:
+        drain_inbox(self._desk, worker=self._name, after_batch=self._letters)
+
+    def _write_letters(self) -> None:
+        if drain_events(self._settings, self._keyring):
+            self._ring(Hint.DELIVERIES)
+
+    def _every_minute(self) -> None:
+        close_resolved(now=clock.now())
+        for hint in Hint:
+            self._ring(hint)
+
+    def _ring(self, hint: Hint) -> None:
+        if self._doorbell is not None:
+            self._doorbell.ring(hint)
+
+    def _look_later(self, delay: timedelta) -> None:
+        if self._doorbell is not None:
+            self._doorbell.ring(Hint.DELIVERIES, delay=delay)
+
+    def _alone(self) -> _Alone:
+        return _Alone(self._settings.data / "worker.lock", self._forget_leases)
+
+    def _forget_leases(self) -> None:
+        """Nobody else carries our name now: what a worker before us had claimed when it died is due."""
+        inbox.forget_leases(by=self._name, now=clock.now())
+        outbox.forget_leases(by=self._name, now=clock.now())
+
+
+class _Alone:
+    """Holds the worker's lock file; the system lets go of it however the program ends."""
+
+    def __init__(self, path: Path, on_entering: Callable[[], None]) -> None:
+        self._path = path
+        self._on_entering = on_entering
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> None:
+        self._file = self._path.open("w", encoding="ascii")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._file.close()
+            raise
+        self._on_entering()
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()

@@ -1,0 +1,35 @@
+"""The mails of tests/corpus as they would come over SMTP, with what is to be read in them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from intake.mail.parse import Reading, read_mail
+
+_FOLDER = Path(__file__).parents[2] / "corpus"
+OWN_ADDRESSES = ("servicedesk@example.test",)
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((_FOLDER / "expected.toml").read_text(encoding="utf-8"))
+
+
+def raw_mail(name: str) -> bytes:
+    """The mail with CRLF line ends, as the DATA command gives it."""
+    return as_sent((_FOLDER / f"{name}.eml").read_bytes())
+
+
+def read(name: str) -> Reading:
+    return read_mail(raw_mail(name))
+
+
+def as_sent(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def that_say(key: str) -> list[str]:
+    """The mails of which something is expected under that key."""
+    return [name for name, expected in EXPECTED.items() if key in expected]
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in _FOLDER.glob("*.eml"))

@@ -1,0 +1,135 @@
+"""The pages: portal, desk and administration, put together into one application.
+
+The caller opens the database and hands over `hint`, the bell that tells the worker to look now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask, Response, abort, request
+from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
+
+from core.config import Settings
+from core.rules.references import Keyring
+from web import (
+    auth,
+    cookies,
+    csrf,
+    downloads,
+    errors,
+    headers,
+    languages,
+    sentences,
+    sessions,
+    static_files,
+    surroundings,
+    texts,
+    watching,
+    words,
+)
+from web.admin import blueprint as admin
+from web.desk import badges
+from web.desk import blueprint as desk
+from web.portal import blueprint as portal
+from web.surroundings import Surroundings, here
+from web.throttle import Throttle
+
+_ROOM_FOR_A_FORM = 1 << 20  # around the files that are sent with it
+_ROOM_FOR_STRANGERS = 64 << 10  # nobody sends files before signing in
+
+
+class RowId(IntegerConverter):
+    """An id that fits into the database; anything longer names nothing."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, min=1, max=(1 << 63) - 1, **kwargs)  # type: ignore[arg-type]  # as werkzeug calls it
+
+
+def create_app(settings: Settings, *, hint: Callable[[], None]) -> Flask:
+    """The application, ready to be served; `hint` is called after anything was written, and may be lost."""
+    app = Flask("web", static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.mail_max_size + _ROOM_FOR_A_FORM,
+        MAX_FORM_MEMORY_SIZE=_ROOM_FOR_A_FORM,
+        SIGN_IN_LASTS=timedelta(milliseconds=250),
+    )
+    app.url_map.converters["row_id"] = RowId
+    app.extensions["login-throttle"] = Throttle()
+    surroundings.install(
+        app,
+        Surroundings(
+            settings=settings,
+            keyring=Keyring(settings.secrets),
+            hint=hint,
+            catalogs=languages.read_catalogs(),
+            static=static_files.read_static_files(),
+        ),
+    )
+    _set_up_templates(app, settings)
+    _set_up_requests(app)
+    errors.install(app)
+    app.add_url_rule("/static/<version>/<name>", "static", _static)
+    for blueprint in (watching.blueprint, auth.blueprint, downloads.blueprint, portal, desk, admin):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _set_up_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(
+        _=languages.gettext,
+        badges=badges.current,
+        company=settings.company,
+        csrf_token=csrf.token,
+        desk_address=settings.address,
+        history=sentences.history,
+        language=languages.current,
+        languages=languages.LANGUAGES,
+        refusal=words.refusal,
+        sentence=sentences.sentence,
+        signed_in=sessions.find_signed_in,
+        static=lambda name: here().static[name].path,
+        this_page=_this_page,
+        word=words.word,
+        words=words,
+    )
+    app.jinja_env.filters.update(
+        age=languages.age,
+        day_and_time=languages.day_and_time,
+        file_size=texts.file_size,
+        short_time=languages.short_time,
+        with_links=texts.with_links,
+    )
+
+
+def _set_up_requests(app: Flask) -> None:
+    app.before_request(_check_form)
+    app.after_request(_ring)
+    app.after_request(cookies.write_to)
+    app.after_request(headers.write_to)
+
+
+def _check_form() -> None:
+    """No form is read, let alone obeyed, unless one of our pages sent it."""
+    if not sessions.secret():
+        request.max_content_length = _ROOM_FOR_STRANGERS
+    if not csrf.is_ours():
+        abort(400)
+
+
+def _ring(response: Response) -> Response:
+    """What a form wrote may owe letters; by now it is committed."""
+    if request.method == "POST" and response.status_code < 400:
+        here().hint()
+    return response
+
+
+def _static(version: str, name: str) -> Response:
+    return static_files.answer(here().static, version, name)
+
+
+def _this_page() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path

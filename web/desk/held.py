@@ -1,0 +1,71 @@
+"""Triage: tickets from people whom nobody has registered, each made a contact's, let in, or turned away (P05)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from core import access, clock, listings, triage
+from core.errors import NotFound, Refused
+from core.models import Customer, Ticket
+from web import forms, sessions
+from web.desk import blueprint
+from web.desk.queue import MOST_CUSTOMERS
+
+
+@blueprint.get("/held")
+def list_held() -> str:
+    return render_template("desk/held.html", page=listings.held_page(after=request.args.get("after", "")))
+
+
+@blueprint.get("/held/<number>")
+def show_held(number: str) -> str | Response:
+    ticket = access.get_ticket(number, sessions.actor())
+    if ticket.held_because is None:
+        return redirect(f"/desk/tickets/{ticket.number}")
+    return _page(ticket, forms.Form())
+
+
+@blueprint.post("/held/<number>/contact")
+def make_contact(number: str) -> Response | tuple[str, int]:
+    ticket = access.get_ticket(number, sessions.actor())
+    try:
+        customer = _chosen_customer()
+        triage.make_contact(ticket, customer, name=forms.line("name"), by=sessions.actor(), now=clock.now())
+    except Refused as refusal:
+        return _page(ticket, forms.sent(refusal)), 422
+    return redirect(f"/desk/tickets/{ticket.number}?done=released")
+
+
+@blueprint.post("/held/<number>/release")
+def release(number: str) -> Response:
+    ticket = access.get_ticket(number, sessions.actor())
+    triage.release(ticket, by=sessions.actor(), now=clock.now())
+    return redirect(f"/desk/tickets/{ticket.number}?done=released")
+
+
+@blueprint.post("/held/<number>/reject")
+def reject(number: str) -> Response:
+    ticket = access.get_ticket(number, sessions.actor())
+    triage.reject(ticket, by=sessions.actor(), now=clock.now())
+    return redirect("/desk/held?done=rejected")
+
+
+def _chosen_customer() -> Customer:
+    wanted = forms.row_id("customer")
+    if wanted is None:
+        raise Refused("customer", "Choose the customer that this person belongs to.")
+    customer = Customer.get_or_none(Customer.id == wanted)
+    if customer is None:
+        raise NotFound
+    return customer
+
+
+def _page(ticket: Ticket, form: forms.Form) -> str:
+    return render_template(
+        "desk/held_ticket.html",
+        ticket=ticket,
+        messages=listings.messages_of(ticket, sessions.actor()),
+        customers=listings.customer_page(size=MOST_CUSTOMERS).rows,
+        form=form,
+    )

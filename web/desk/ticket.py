@@ -1,0 +1,65 @@
+"""A ticket as an agent sees it: all that was said and done, the customer beside it (P07), and what can be done now."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from core import access, listings
+from core.models import CustomerDomain, Ticket
+from core.models.tickets import Visibility
+from core.recipients import Recipient, circle_of
+from core.rules.kinds import Category, Priority
+from core.rules.notices import Circle
+from core.rules.status import moves_from
+from web import forms, sessions
+from web.desk import blueprint
+from web.surroundings import here
+
+_SIMPLE_MOVES = ("start", "wait", "close", "reopen")  # resolving asks for the solution
+
+
+@blueprint.get("/tickets/<number>")
+def show_ticket(number: str) -> str:
+    return ticket_page(access.get_ticket(number, sessions.actor()))
+
+
+def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: bool = False) -> str:
+    """The page, with what was typed if a form on it couldn't be obeyed."""
+    customer = ticket.customer
+    return render_template(
+        "desk/ticket.html",
+        ticket=ticket,
+        customer=customer,
+        contacts=listings.contacts_of(customer) if customer else [],
+        domains=_domains(customer.id) if customer else [],
+        messages=listings.messages_of(ticket, sessions.actor()),
+        events=listings.events_of(ticket),
+        letters=listings.letter_page(ticket=ticket).rows,
+        recipients=_recipients(ticket),
+        agents=listings.agents(),
+        modules=listings.modules(),
+        categories=list(Category),
+        priorities=list(Priority),
+        moves=[move for move in moves_from(ticket.status) if move in _SIMPLE_MOVES],
+        can_resolve="resolve" in moves_from(ticket.status),
+        pending=Visibility.PENDING.value,
+        internal=Visibility.INTERNAL.value,
+        seen=seen_mark(ticket),
+        form=form or forms.Form(),
+        has_changed=has_changed,
+    )
+
+
+def seen_mark(ticket: Ticket) -> str:
+    """Which state of the ticket a page shows; every change moves it."""
+    return str(Ticket.updated_at.db_value(ticket.updated_at))
+
+
+def _recipients(ticket: Ticket) -> list[Recipient]:
+    """Who a reply is mailed to."""
+    return circle_of(ticket, Circle.PARTICIPANTS, own=here().settings.addresses)
+
+
+def _domains(customer_id: int) -> list[str]:
+    rows = CustomerDomain.select(CustomerDomain.domain).where(CustomerDomain.customer == customer_id)
+    return sorted(row.domain for row in rows)

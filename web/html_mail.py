@@ -1,0 +1,126 @@
+"""The original formatting of a mail, made safe to look at: nothing in it runs, loads or leads anywhere.
+
+Trusts nothing of what it is given, and isn't trusted alone: what it makes is shown only in a sandbox without scripts,
+styles or any address to load from. Pictures are those that came with the mail, put into the page itself.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+
+import nh3
+from lxml import etree, html
+
+MOST_BYTES = 512 << 10
+MOST_DEPTH = 256
+# HTML's rules for misplaced tags let a browser's parser, and nh3's, copy every open tag into every block that follows:
+# depth times tags is what they can cost.
+MOST_WORK = 600_000
+_MOST_PICTURE_BYTES = 4 << 20
+_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+_DROPPED_WHOLE = {
+    "script",
+    "style",
+    "title",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+    "textarea",
+    "select",
+}
+_TAGS = set(
+    "a abbr address b big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption "
+    "figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup table "
+    "tbody td tfoot th thead tr tt u ul var".split()
+)
+_SIZES = {"align", "valign", "width", "height", "bgcolor"}
+_ATTRIBUTES = {
+    "a": {"title"},
+    "abbr": {"title"},
+    "font": {"color", "size", "face"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "type"},
+    "table": _SIZES | {"border", "cellpadding", "cellspacing"},
+    "td": _SIZES | {"colspan", "rowspan"},
+    "th": _SIZES | {"colspan", "rowspan"},
+    "tr": _SIZES,
+    "p": {"align"},
+    "div": {"align"},
+}
+_PAGE = (
+    '<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body></html>'
+)
+
+
+def safe_page(markup: str, pictures: Mapping[str, tuple[str, bytes]], *, title: str) -> str | None:
+    """A whole page of what the mail looked like; None if it is too large or too deep to be worth the risk.
+
+    `pictures` maps a Content-ID to the type and the bytes of what came with the mail; no other picture is shown.
+    """
+    plain = _well_formed(markup)
+    if plain is None:
+        return None
+    addresses = _data_addresses(plain, pictures)
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        return addresses.get(_content_id(value)) if (tag, name) == ("img", "src") else value
+
+    body = nh3.clean(
+        plain,
+        tags=_TAGS,
+        clean_content_tags=_DROPPED_WHOLE - {"textarea", "select"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute,
+        url_schemes={"cid", "data"},
+        link_rel=None,
+    )
+    return _PAGE.format(title=nh3.clean_text(title), body=body)
+
+
+def _well_formed(markup: str) -> str | None:
+    """The same markup with every tag closed and without comments and raw text, if its size and depth are ordinary."""
+    if len(markup) > MOST_BYTES or not markup.strip():
+        return None
+    try:
+        tree = html.document_fromstring(markup.replace("\x00", ""))
+    except (etree.ParserError, ValueError):
+        return None
+    etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_DROPPED_WHOLE, with_tail=False)
+    depth, tags = _measure(tree)
+    if depth > MOST_DEPTH or depth * tags > MOST_WORK:
+        return None
+    return str(html.tostring(tree, encoding="unicode"))
+
+
+def _measure(tree: html.HtmlElement) -> tuple[int, int]:
+    """The greatest depth, and how many tags."""
+    depth = deepest = tags = 0
+    for happening, _ in etree.iterwalk(tree, events=("start", "end")):
+        if happening == "start":
+            depth, tags = depth + 1, tags + 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+    return deepest, tags
+
+
+def _data_addresses(markup: str, pictures: Mapping[str, tuple[str, bytes]]) -> dict[str, str]:
+    """`data:` addresses of the pictures that are used, as many as a page can bear."""
+    addresses: dict[str, str] = {}
+    room = _MOST_PICTURE_BYTES
+    for content_id in dict.fromkeys(re.findall(r"(?i)\bcid:([^\"'\s>]{1,255})", markup)):
+        content_type, content = pictures.get(_content_id(content_id), ("", b""))
+        if content_type in _PICTURES and len(content) <= room:
+            room -= len(content)
+            addresses[_content_id(content_id)] = (
+                f"data:{content_type};base64,{b64encode(content).decode('ascii')}"
+            )
+    return addresses
+
+
+def _content_id(text: str) -> str:
+    return text.strip().removeprefix("cid:").strip("<>").lower()

@@ -1,0 +1,12 @@
+"""The portal: contacts see all tickets of their organisation, add to them, and keep their own list of people (P06, P21)."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web import guards
+
+blueprint = Blueprint("portal", __name__)
+blueprint.before_request(guards.require_contact)
+
+from web.portal import contacts, new_ticket, tickets  # noqa: E402,F401 - they add their pages to the blueprint

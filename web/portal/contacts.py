@@ -1,0 +1,75 @@
+"""The customer keeps its own list of contacts right: keepers of the list add and remove, everybody sees it (P05, P06)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template
+from werkzeug.wrappers import Response
+
+from core import clock, listings, people
+from core.actors import require_keeper_of
+from core.errors import NotFound, Refused
+from core.models import Contact, Customer
+from web import forms, sessions
+from web.portal import blueprint
+
+
+@blueprint.get("/contacts")
+def list_contacts() -> str:
+    return _contacts_page(forms.Form())
+
+
+@blueprint.post("/contacts")
+def add_contact() -> Response | tuple[str, int]:
+    try:
+        people.add_contact(
+            _customer(),
+            name=forms.line("name"),
+            email=forms.line("email"),
+            phone=forms.line("phone"),
+            language=forms.line("language"),
+            is_admin=forms.is_ticked("is_admin"),
+            by=sessions.actor(),
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        return _contacts_page(forms.sent(refusal)), 422
+    return redirect("/contacts?done=contact-added")
+
+
+@blueprint.get("/contacts/<row_id:contact_id>/remove")
+def confirm_removal(contact_id: int) -> str:
+    return render_template("portal/remove_contact.html", contact=_get_colleague(contact_id))
+
+
+@blueprint.post("/contacts/<row_id:contact_id>/remove")
+def remove_contact(contact_id: int) -> Response:
+    contact = _get_colleague(contact_id)
+    if contact.id == sessions.actor().contact_id:
+        raise Refused(
+            "contact", "Ask a colleague or the desk to remove you, so that the list always has a keeper."
+        )
+    people.remove_contact(contact, by=sessions.actor(), now=clock.now())
+    return redirect("/contacts?done=contact-removed")
+
+
+def _customer() -> Customer:
+    return Customer.get_by_id(sessions.actor().customer_id)
+
+
+def _get_colleague(contact_id: int) -> Contact:
+    """A contact of the same customer, for a keeper of its list; raises NotFound for anybody else's."""
+    by = sessions.actor()
+    contact = Contact.get_or_none(
+        Contact.id == contact_id, Contact.customer == by.customer_id, Contact.removed_at.is_null()
+    )
+    if contact is None:
+        raise NotFound
+    require_keeper_of(contact.customer_id, by)
+    return contact
+
+
+def _contacts_page(form: forms.Form) -> str:
+    customer = _customer()
+    return render_template(
+        "portal/contacts.html", customer=customer, contacts=listings.contacts_of(customer), form=form
+    )

@@ -1,0 +1,67 @@
+"""What a contact sees of the organisation's tickets: the list, one ticket, and the words added to it."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from core import access, clock, dialogue, listings
+from core.errors import Refused
+from core.listings import Wanted
+from core.messages import Said
+from core.models import Ticket
+from core.models.tickets import Channel, Visibility
+from core.rules.status import ENDED, OPEN
+from web import forms, sentences, sessions, uploads
+from web.portal import blueprint
+
+_VIEWS = ("open", "ended", "all")
+
+
+@blueprint.get("/")
+def list_tickets() -> str:
+    by = sessions.actor()
+    view = request.args.get("view", "open")
+    wanted = Wanted(state=view if view in _VIEWS else "open")
+    return render_template(
+        "portal/tickets.html",
+        page=listings.ticket_page(by, wanted, after=request.args.get("after", "")),
+        counts=listings.counts(by),
+        view=wanted.state,
+        views=_VIEWS,
+        groups={"open": OPEN, "ended": ENDED},
+    )
+
+
+@blueprint.get("/tickets/<number>")
+def show_ticket(number: str) -> str:
+    return _ticket_page(access.get_ticket(number, sessions.actor()), forms.Form())
+
+
+@blueprint.post("/tickets/<number>")
+def add_message(number: str) -> Response | tuple[str, int]:
+    by = sessions.actor()
+    ticket = access.get_ticket(number, by)
+    try:
+        said = Said(
+            text=forms.words("text"),
+            channel=Channel.PORTAL,
+            visibility=Visibility.PUBLIC,
+            files=uploads.read_files(),
+        )
+        dialogue.add_from_customer(ticket, said, by=by, now=clock.now())
+    except Refused as refusal:
+        return _ticket_page(ticket, forms.sent(refusal)), 422
+    return redirect(f"/tickets/{ticket.number}?done=added")
+
+
+def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
+    by = sessions.actor()
+    return render_template(
+        "portal/ticket.html",
+        ticket=ticket,
+        messages=listings.messages_of(ticket, by),
+        history=[event for event in listings.events_of(ticket) if sentences.is_history(event)],
+        has_ended=ticket.status in ENDED,
+        form=form,
+    )

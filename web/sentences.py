@@ -1,0 +1,84 @@
+"""Events told as sentences: the log that agents read, and the shorter history that customers see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.models import Event
+from web.languages import gettext, mark
+from web.words import word
+
+_LOG: Mapping[str, str] = {
+    "opened": mark("%(by)s registered the ticket"),
+    "started": mark("%(by)s began working on it"),
+    "waiting": mark("%(by)s set it to wait for the customer"),
+    "resolved": mark("%(by)s resolved it"),
+    "closed": mark("%(by)s closed it"),
+    "reopened": mark("%(by)s reopened it"),
+    "assigned": mark("%(by)s gave it to %(to)s"),
+    "unassigned": mark("%(by)s took it from its agent"),
+    "classified": mark("%(by)s set the category to %(category)s"),
+    "classified-module": mark("%(by)s set the category to %(category)s and the module to %(module)s"),
+    "prioritised": mark("%(by)s changed the priority from %(before)s to %(after)s"),
+    "replied": mark("%(by)s replied to the customer"),
+    "noted": mark("%(by)s wrote an internal note"),
+    "added": mark("%(by)s added a message"),
+    "added-pending": mark("%(by)s sent a message that waits to be accepted"),
+    "accepted": mark("%(by)s accepted a message"),
+    "released": mark("%(by)s released it into the queue"),
+    "registered": mark("%(by)s registered the sender as a contact"),
+    "rejected": mark("%(by)s turned it away"),
+    "letter-retried": mark("%(by)s sent a letter again"),
+    "customer-added": mark("%(by)s added the customer"),
+    "customer-changed": mark("%(by)s changed what is known of the customer"),
+    "domain-added": mark("%(by)s added the mail domain %(domain)s"),
+    "domain-removed": mark("%(by)s removed the mail domain %(domain)s"),
+    "contact-added": mark("%(by)s added %(name)s (%(email)s)"),
+    "contact-changed": mark("%(by)s changed %(email)s"),
+    "contact-removed": mark("%(by)s removed %(name)s (%(email)s)"),
+}
+_UNKNOWN = mark("%(by)s: %(kind)s")
+_HISTORY: Mapping[str, str] = {
+    "opened": mark("Registered"),
+    "started": mark("Work began"),
+    "waiting": mark("We asked you and wait for your answer"),
+    "resolved": mark("Resolved"),
+    "closed": mark("Closed"),
+    "reopened": mark("Opened again"),
+}
+_BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
+
+
+def sentence(event: Event) -> str:
+    """What an event says, for agents."""
+    facts = _facts(event)
+    return gettext(_LOG.get(_variant(event), _UNKNOWN), **facts)
+
+
+def is_history(event: Event) -> bool:
+    """Whether the customer is shown this event; nothing of it names anybody at the desk."""
+    return event.kind in _HISTORY
+
+
+def history(event: Event) -> str:
+    return gettext(_HISTORY[event.kind])
+
+
+def _variant(event: Event) -> str:
+    if event.kind == "assigned" and not event.data.get("to"):
+        return "unassigned"
+    if event.kind == "classified" and event.data.get("module"):
+        return "classified-module"
+    return str(event.kind)
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    data = event.data or {}
+    facts: dict[str, Any] = {name: data.get(name, "") for name in ("to", "module", "domain", "name", "email")}
+    facts["by"] = gettext(_BY[event.by]) if event.by in _BY else event.by
+    facts["kind"] = event.kind
+    facts["category"] = word("category", data.get("category", ""))
+    facts["before"] = word("priority", data.get("before", "")) if event.kind == "prioritised" else ""
+    facts["after"] = word("priority", data.get("after", "")) if event.kind == "prioritised" else ""
+    return facts

@@ -1,0 +1,138 @@
+"""The words that people read for what the desk keeps as codes: statuses, priorities, categories and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.errors import Refused
+from core.models.people import Role
+from core.models.post import MailState
+from core.models.tickets import Channel
+from core.rules.kinds import Category, Priority
+from core.rules.notices import LetterKind
+from core.rules.status import Status
+from core.triage import Held
+from web.languages import gettext, mark
+
+STATUSES: Mapping[str, str] = {
+    Status.NEW: mark("New"),
+    Status.STARTED: mark("In progress"),
+    Status.WAITING: mark("Waiting for the customer"),
+    Status.APPROVAL: mark("Waiting for approval"),
+    Status.HANDED_OVER: mark("Handed over"),
+    Status.RESOLVED: mark("Resolved"),
+    Status.CLOSED: mark("Closed"),
+}
+PRIORITIES: Mapping[str, str] = {
+    Priority.P1: mark("Critical"),
+    Priority.P2: mark("High"),
+    Priority.P3: mark("Normal"),
+    Priority.P4: mark("Low"),
+}
+CATEGORIES: Mapping[str, str] = {
+    Category.INCIDENT: mark("Incident"),
+    Category.SUPPORT: mark("User support"),
+    Category.ORDER: mark("Order"),
+    Category.DEVELOPMENT: mark("Development request"),
+}
+CATEGORY_EXPLANATIONS: Mapping[str, str] = {
+    Category.INCIDENT: mark("Something is broken or doesn't work as it should."),
+    Category.SUPPORT: mark("A question about how something works."),
+    Category.ORDER: mark("A change to your solution, or help by a consultant."),
+    Category.DEVELOPMENT: mark("An opinion or a wish about the product."),
+}
+EFFECTS: Mapping[str, str] = {  # what a form sends; which priority it steers to is in portal/new_ticket.py
+    "nobody": mark("Nobody can work"),
+    "some": mark("Some people can't work, or a deadline is near"),
+    "one": mark("It concerns one person, or we can work around it"),
+    "question": mark("Our work isn't affected: it's a question or a wish"),
+}
+CHANNELS: Mapping[str, str] = {
+    Channel.MAIL: mark("by e-mail"),
+    Channel.PORTAL: mark("in the portal"),
+    Channel.PHONE: mark("by telephone"),
+    Channel.DESK: mark("by the desk"),
+    Channel.ALERT: mark("by monitoring"),
+}
+ROLES: Mapping[str, str] = {
+    Role.AGENT: mark("Agent"),
+    Role.LEAD: mark("Lead"),
+    Role.INCIDENT_MANAGER: mark("Incident manager"),
+    Role.ADMIN: mark("Administrator"),
+}
+HELD: Mapping[str, str] = {
+    Held.UNKNOWN: mark("Nobody knows the sender"),
+    Held.COLLEAGUE: mark("The mail domain is a customer's, but the person isn't registered"),
+    Held.DOUBTFUL: mark("The mail may not be from who it says it is from"),
+    Held.UNREADABLE: mark("The mail couldn't be read; it is attached"),
+    Held.AUTOMATIC: mark("Sent by a machine, about no ticket of ours"),
+}
+LETTERS: Mapping[str, str] = {
+    LetterKind.RECEIVED: mark("Receipt"),
+    LetterKind.STARTED: mark("Work has begun"),
+    LetterKind.REPLIED: mark("Reply"),
+    LetterKind.RESOLVED: mark("Solution"),
+    LetterKind.CLOSED: mark("Closing notice"),
+    LetterKind.REGISTERED: mark("Welcome as a contact"),
+    LetterKind.SIGN_IN: mark("Sign-in link"),
+}
+MOVES: Mapping[str, str] = {
+    "start": mark("Start working"),
+    "wait": mark("Wait for the customer"),
+    "resolve": mark("Resolve"),
+    "close": mark("Close"),
+    "reopen": mark("Reopen"),
+}
+MAIL_STATES: Mapping[str, str] = {
+    MailState.RECEIVED: mark("Being handled"),
+    MailState.DONE: mark("Done"),
+    MailState.SHUNTED: mark("Needs a human"),
+}
+DONE: Mapping[str, str] = {  # what a page says after something was done; `?done=` names it
+    "language": mark("The page is now in English."),
+    "opened": mark("Your ticket is registered. A receipt is on its way to you by e-mail."),
+    "added": mark("Thank you, your message has been added to the ticket."),
+    "replied": mark("The reply is saved and on its way to the customer."),
+    "noted": mark("The internal note is saved. Nobody outside the desk sees it."),
+    "moved": mark("The status is changed."),
+    "saved": mark("Saved."),
+    "accepted": mark("The message is now part of the dialogue."),
+    "registered": mark("The ticket is registered."),
+    "contact-added": mark("The contact is added and can sign in right away."),
+    "contact-removed": mark("The contact is removed and has no access any more."),
+    "agent-added": mark("The agent is added and can sign in right away."),
+    "agent-removed": mark("The agent is removed and has no access any more."),
+    "customer-added": mark("The customer is added. Now add its contacts."),
+    "released": mark("The ticket is now in the queue."),
+    "rejected": mark("The ticket is closed without a letter."),
+    "retried": mark("It will be tried again right away."),
+    "signed-out": mark("You are signed out."),
+}
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "status": STATUSES,
+    "priority": PRIORITIES,
+    "category": CATEGORIES,
+    "channel": CHANNELS,
+    "role": ROLES,
+    "held": HELD,
+    "letter": LETTERS,
+    "move": MOVES,
+    "mail": MAIL_STATES,
+    "done": DONE,
+}
+_EVENT_STATUSES = {"waiting": Status.WAITING, "reopened": Status.STARTED}
+
+
+def word(table: str, code: str) -> str:
+    """The word for a code; a code that nobody has put a word to stands for itself."""
+    return gettext(_TABLES[table].get(code, code))
+
+
+def refusal(error: Refused) -> str:
+    """Why something was refused, in the reader's language."""
+    values = dict(error.values)
+    if error.field == "status" and {"status", "move"} <= values.keys():
+        move = str(values["move"])
+        values["status"] = word("status", str(values["status"])).lower()
+        values["move"] = word("status", _EVENT_STATUSES.get(move, move)).lower()
+    return gettext(error.sentence, **values)
