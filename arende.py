@@ -1,4 +1,4 @@
-"""The front door: the `arende` command. Puts the programs together from their parts, and says every error in one line."""
+"""The front door: the `arende` command, which puts the programs together and says every error in one line."""
 
 from __future__ import annotations
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.database import InstantField, database, insert
+from core.database import insert, insert_many
 from core.models import Attachment, Blob
-
-_KEEP = 'INSERT INTO "blob" ("sha256","content","created_at") VALUES ({0},{0},{0}) ON CONFLICT DO NOTHING'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +23,11 @@ class File:
 
 def keep_blobs(contents: Iterable[bytes], *, now: datetime) -> list[str]:
     """Keep each of these, once; gives their SHA-256. Joins the transaction around it."""
-    rows = [(hashlib.sha256(content).hexdigest(), content, _instant.db_value(now)) for content in contents]
-    if rows:
-        database.cursor().executemany(_KEEP.format(database.param), rows)
-    return [row[0] for row in rows]
+    rows = [
+        {"sha256": hashlib.sha256(content).hexdigest(), "content": content, "created_at": now} for content in contents
+    ]
+    insert_many(Blob, rows, on_conflict="DO NOTHING")
+    return [str(row["sha256"]) for row in rows]
 
 
 def attach(message_id: int, files: Iterable[File], *, now: datetime) -> None:
@@ -49,6 +48,3 @@ def content_of(sha256: str) -> bytes:
     """The bytes kept under a hash; raises Blob.DoesNotExist."""
     content: bytes = Blob.get_by_id(sha256).content
     return content
-
-
-_instant = InstantField()

@@ -212,7 +212,7 @@ def _make_private_folder(folder: Path) -> None:
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret made at the first start; linking a finished file into place lets programs that start together agree."""
+    """The secret made at the first start; a finished file is linked into place, so that programs agree on one."""
     if not path.exists():
         draft = path.with_name(f"secret.{os.getpid()}")
         draft.touch(mode=0o600)

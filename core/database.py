@@ -7,20 +7,19 @@ a transaction waits for its turn instead of failing half-way. PostgreSQL: its ow
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from peewee import (
+    AutoField,
     BigIntegerField,
     BlobField,
     Database,
     DatabaseProxy,
-    Field,
     Model,
-    ModelSelect,
     PostgresqlDatabase,
     SqliteDatabase,
     TextField,
@@ -60,17 +59,23 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
-class BytesField(BlobField):  # type: ignore[misc]  # peewee's stubs leave BlobField untyped
+class BytesField(BlobField):
     """Bytes in, bytes out, on both engines."""
 
     def python_value(self, value: Any) -> bytes | None:
         return None if value is None else bytes(value)
 
 
-class Row(Model):
+class Table(Model):
     class Meta:
         database = database
         legacy_table_names = False
+
+
+class Row(Table):
+    """A table whose rows are numbered in the order they were written."""
+
+    id = AutoField()
 
 
 def open_database(url: str) -> Database:
@@ -96,9 +101,18 @@ def insert(model: type[Row], **values: Any) -> int:
 
     The ORM builds its SQL anew each time, which costs ten times the insert itself on the way of a mail.
     """
-    statement, fields = _insert_statement(model, tuple(values))
-    cursor = database.execute_sql(statement, [f.db_value(v) for f, v in zip(fields, values.values(), strict=True)])
+    statement, adapt = _insert_statement(model, tuple(values), "")
+    cursor = database.execute_sql(statement, [to(value) for to, value in zip(adapt, values.values(), strict=True)])
     return int(cursor.lastrowid if is_sqlite() else cursor.fetchone()[0])
+
+
+def insert_many(model: type[Table], rows: Sequence[dict[str, Any]], *, on_conflict: str) -> None:
+    """Insert rows that all have the same columns, within the transaction around; `on_conflict` is SQL."""
+    if not rows:
+        return
+    statement, adapt = _insert_statement(model, tuple(rows[0]), on_conflict)
+    values = [[to(value) for to, value in zip(adapt, row.values(), strict=True)] for row in rows]
+    database.cursor().executemany(statement, values)
 
 
 def in_clause(values: Sequence[object]) -> str:
@@ -106,7 +120,7 @@ def in_clause(values: Sequence[object]) -> str:
     return ",".join([database.param] * len(values))
 
 
-def for_update(query: ModelSelect) -> ModelSelect:
+def for_update(query: Any) -> Any:
     """Rows that nobody else has locked, locked until the transaction ends. SQLite locks the whole database at BEGIN."""
     return query if is_sqlite() else query.for_update("FOR UPDATE SKIP LOCKED")
 
@@ -130,9 +144,12 @@ def _make(url: str) -> Database:
 
 
 @lru_cache(maxsize=256)
-def _insert_statement(model: type[Row], names: tuple[str, ...]) -> tuple[str, tuple[Field, ...]]:
+def _insert_statement(
+    model: type[Table], names: tuple[str, ...], on_conflict: str
+) -> tuple[str, tuple[Callable[[Any], Any], ...]]:
+    """The statement, and for each value what makes it the database's."""
     fields = tuple(model._meta.fields[name] for name in names)
     columns = ",".join(f'"{field.column_name}"' for field in fields)
-    returning = "" if is_sqlite() else ' RETURNING "id"'
-    table = model._meta.table_name
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({in_clause(names)}){returning}', fields
+    ending = f" ON CONFLICT {on_conflict}" if on_conflict else "" if is_sqlite() else ' RETURNING "id"'
+    statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({in_clause(names)}){ending}'  # noqa: S608 - our own names and marks
+    return statement, tuple(field.db_value for field in fields)

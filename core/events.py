@@ -19,7 +19,7 @@ def record(
     ticket_id: int | None = None,
     customer_id: int | None = None,
     message_id: int | None = None,
-    **data: Any,
+    data: dict[str, Any] | None = None,
 ) -> int:
     """Write an event down; where it calls for a notice, the letters are owed from `now`. Gives the event's id."""
     return insert(
@@ -29,8 +29,8 @@ def record(
         kind=kind,
         at=now,
         by=by.label,
-        data=data,
+        data=data or {},
         message=message_id,
-        tell_at=now if notice_of(kind, data) else None,
+        tell_at=now if notice_of(kind, data or {}) else None,
         tell_note="",
     )

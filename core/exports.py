@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN
 
-from core.models import Agent, Contact, Customer, Event, Letter, Message, Module, Ticket
+from core.models import Agent, Contact, Customer, CustomerDomain, Event, Letter, Message, Module, Ticket
 from core.models.tickets import Visibility
 from core.rules.references import number_of
 
@@ -43,7 +43,7 @@ def letters() -> Iterator[dict[str, Any]]:
         yield from (_letter(letter) for letter in batch)
 
 
-def batches(query: ModelSelect, model: Any) -> Iterator[list[Any]]:
+def batches(query: Any, model: Any) -> Iterator[list[Any]]:
     """The rows of a query by id, some hundred at a time: the memory stays small and nothing is locked."""
     last = 0
     while rows := list(query.where(model.id > last).order_by(model.id).limit(_BATCH)):
@@ -117,9 +117,11 @@ def _customer(customer: Customer) -> dict[str, Any]:
         "code": customer.code,
         "language": customer.language,
         "partner": customer.partner or None,
-        "domains": sorted(row.domain for row in customer.domains),
+        "domains": sorted(row.domain for row in CustomerDomain.select().where(CustomerDomain.customer == customer.id)),
         "created_at": instant(customer.created_at),
-        "contacts": [_contact(contact) for contact in customer.contacts.order_by(Contact.id)],
+        "contacts": [
+            _contact(row) for row in Contact.select().where(Contact.customer == customer.id).order_by(Contact.id)
+        ],
     }
 
 

@@ -20,13 +20,21 @@ from typing import Any
 from core import events
 from core.actors import Actor, require_staff
 from core.attachments import keep_blobs
-from core.database import database, for_update, transaction
+from core.database import for_update, insert_many, transaction
 from core.errors import Refused
 from core.models import Blob, Mail
 from core.models.post import MailState
 
 ATTEMPTS = 3
 LEASE = timedelta(minutes=10)
+_COUNT_COPY = '("dedup_key") DO UPDATE SET "copies" = "mail"."copies" + 1'
+_NOT_YET = {  # what a mail has before it has an outcome
+    "copies": 0,
+    "state": MailState.RECEIVED.value,
+    "attempts": 0,
+    **dict.fromkeys(("lease_by", "error", "message_id", "body_hash", "from_address", "subject"), ""),
+    **dict.fromkeys(("kind", "identity", "why", "outcome"), ""),
+}
 _LATER = (timedelta(seconds=20), timedelta(minutes=2))
 
 
@@ -59,10 +67,9 @@ class ClaimedMail:
 
 def store(mails: Sequence[ReceivedMail]) -> None:
     """Write these mails down, durably, in one transaction. The same bytes in the same envelope are kept once."""
-    rows = [_row(mail) for mail in mails]
     with transaction():
         keep_blobs((mail.raw for mail in mails), now=mails[0].received_at)
-        database.cursor().executemany(_store_statement(), rows)
+        insert_many(Mail, [_row(mail) for mail in mails], on_conflict=_COUNT_COPY)
 
 
 def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
@@ -83,7 +90,7 @@ def finish(mail_id: int, *, outcome: Mapping[str, Any]) -> bool:
 def fail(mail_id: int, *, error: str, now: datetime) -> None:
     """This attempt failed: try later, or after the third hand it to a human."""
     mail = Mail.get_by_id(mail_id)
-    columns = {"error": error[:2000], "lease_by": ""}
+    columns: dict[str, Any] = {"error": error[:2000], "lease_by": ""}
     if mail.attempts >= ATTEMPTS:
         columns["state"] = MailState.SHUNTED.value
     else:
@@ -102,7 +109,7 @@ def retry(mail: Mail, *, by: Actor, now: datetime) -> None:
         )
         if not changed:
             raise Refused("mail", "This mail isn't waiting for anybody any more.")
-        events.record("mail-retried", by=by, now=now, mail=mail.id)
+        events.record("mail-retried", by=by, now=now, data={"mail": mail.id})
 
 
 def forget_leases(*, by: str, now: datetime) -> None:
@@ -112,37 +119,26 @@ def forget_leases(*, by: str, now: datetime) -> None:
 
 
 def raw_of(mail: Mail) -> bytes:
-    raw: bytes = mail.raw.content
+    raw: bytes = mail.content.content
     return raw
 
 
-def _row(mail: ReceivedMail) -> tuple[Any, ...]:
+def _row(mail: ReceivedMail) -> dict[str, Any]:
     raw_sha256 = hashlib.sha256(mail.raw).hexdigest()
     recipients = sorted(address.lower() for address in mail.envelope_to)
     envelope = "\0".join((raw_sha256, mail.envelope_from.lower(), *recipients))
-    at = Mail.received_at.db_value(mail.received_at)
-    return (
-        hashlib.sha256(envelope.encode("utf-8", "surrogateescape")).hexdigest(),
-        raw_sha256,
-        at,
-        mail.envelope_from,
-        Mail.envelope_to.db_value(mail.envelope_to),
-        mail.peer,
-        mail.helo[:255],
-        mail.tls,
-        at,
-    )
-
-
-def _store_statement() -> str:
-    mark = database.param
-    return (
-        'INSERT INTO "mail" ("dedup_key","raw_sha256","received_at","envelope_from","envelope_to","peer","helo","tls",'
-        '"due_at","copies","state","attempts","lease_by","error","message_id","body_hash","from_address","subject",'
-        '"kind","identity","why","outcome")'
-        f" VALUES ({','.join([mark] * 9)},0,'received',0,'','','','','','','','','','')"
-        ' ON CONFLICT ("dedup_key") DO UPDATE SET "copies" = "mail"."copies" + 1'
-    )
+    return {
+        "dedup_key": hashlib.sha256(envelope.encode("utf-8", "surrogateescape")).hexdigest(),
+        "content": raw_sha256,
+        "received_at": mail.received_at,
+        "envelope_from": mail.envelope_from,
+        "envelope_to": mail.envelope_to,
+        "peer": mail.peer,
+        "helo": mail.helo[:255],
+        "tls": mail.tls,
+        "due_at": mail.received_at,
+        **_NOT_YET,
+    }
 
 
 def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
@@ -171,5 +167,5 @@ def _claimed(mail: Mail) -> ClaimedMail:
         envelope_to=tuple(mail.envelope_to),
         peer=mail.peer,
         helo=mail.helo,
-        raw=mail.raw.content,
+        raw=mail.content.content,
     )

@@ -21,7 +21,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=False,
-    autoescape=lambda name: bool(name and name.endswith(".html")),
+    autoescape=lambda name: bool(name and name.endswith(".html")),  # noqa: S701 - text holds no markup
 )
 
 

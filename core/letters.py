@@ -95,23 +95,28 @@ def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, bud
 
 
 def _decide(event: Event, settings: Settings, keyring: Keyring, now: datetime, budget: Counter[str]) -> Telling:
-    notice = notice_of(event.kind, event.data)
-    if notice is None:
+    notice, ticket = notice_of(event.kind, event.data), event.ticket
+    if notice is None or ticket is None:
         return Telling(event.id, (), str(event.data.get("untold", "nobody is told of this")))
-    circle = circle_of(event.ticket, notice.circle, own=settings.addresses)
+    circle = circle_of(ticket, notice.circle, own=settings.addresses)
     if notice.letter is LetterKind.RECEIVED:
         circle = [person for person in circle if has_budget(person, now=now, already=budget[person.address])]
         budget.update(person.address for person in circle)
     if not circle:
         return Telling(event.id, (), "nobody is left to tell, or they have had their share")
-    return Telling(event.id, tuple(_write(event, notice, person, settings, keyring, now) for person in circle))
+    return Telling(event.id, tuple(_write(event, ticket, notice, person, settings, keyring, now) for person in circle))
 
 
 def _write(
-    event: Event, notice: Notice, person: Recipient, settings: Settings, keyring: Keyring, now: datetime
+    event: Event,
+    ticket: Ticket,
+    notice: Notice,
+    person: Recipient,
+    settings: Settings,
+    keyring: Keyring,
+    now: datetime,
 ) -> Written:
-    ticket = event.ticket
-    text = render(_text_name(notice, ticket), person.language, **_facts(event, person, settings))
+    text = render(_text_name(notice, ticket), person.language, **_facts(event, ticket, person, settings))
     envelope = Envelope(
         sender_name=settings.company,
         sender=settings.address,
@@ -122,7 +127,7 @@ def _write(
             settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=person.address
         ),
         date=now,
-        references=tuple(_references(event, person, settings, keyring)),
+        references=tuple(_references(event, ticket, person, settings, keyring)),
         auto_submitted=_auto_submitted(notice),
     )
     files = _files(event) if notice.letter is LetterKind.REPLIED else ()
@@ -166,9 +171,8 @@ def _text_name(notice: Notice, ticket: Ticket) -> str:
     return "received_unregistered" if is_unregistered else notice.letter.value
 
 
-def _facts(event: Event, person: Recipient, settings: Settings) -> dict[str, object]:
-    """What letters may say. A receipt's text names none of what the sender wrote, so that it can carry nobody's spam."""
-    ticket = event.ticket
+def _facts(event: Event, ticket: Ticket, person: Recipient, settings: Settings) -> dict[str, object]:
+    """What letters may say. A receipt names nothing that the sender wrote, so that it can carry nobody's spam."""
     number = number_of(ticket.id)
     facts: dict[str, object] = {
         "number": number,
@@ -180,18 +184,17 @@ def _facts(event: Event, person: Recipient, settings: Settings) -> dict[str, obj
     }
     if event.kind != "opened":
         message = event.message
-        author = event.message.agent if message else Agent.get_or_none(Agent.email == event.by)
+        author = message.agent if message else Agent.get_or_none(Agent.email == event.by)
         facts["subject"] = ticket.subject or f"{settings.company} {number}"
         facts["text"] = message.text if message else ""
         facts["agent"] = author.name if author else ""
     return facts
 
 
-def _references(event: Event, person: Recipient, settings: Settings, keyring: Keyring) -> Iterable[str]:
-    """What the letter answers, oldest first: a root that every letter of the ticket shares, then what the customer sent."""
-    ticket = event.ticket
+def _references(event: Event, ticket: Ticket, person: Recipient, settings: Settings, keyring: Keyring) -> Iterable[str]:
+    """What the letter answers, oldest first: a root that the ticket's letters share, then what the customer sent."""
     yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=person.address)
-    if event.kind == "opened":
+    if event.kind == "opened" and event.message is not None:
         sent = [event.message.message_id]
     else:
         query = Message.select(Message.message_id).where(Message.ticket == ticket.id, Message.message_id != "")

@@ -24,5 +24,5 @@ def add_module(name: str, *, by: Actor, now: datetime) -> Module:
                 module = Module.create(name=name, created_at=now)
         except IntegrityError:
             raise Refused("name", "There is a module of that name already.") from None
-        events.record("module-added", by=by, now=now, name=name)
+        events.record("module-added", by=by, now=now, data={"name": name})
     return module

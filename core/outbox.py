@@ -1,4 +1,4 @@
-"""Letters we owe: finished bytes under one Message-ID, claimed by lease, sent, tried again, or given up for all to see."""
+"""Letters we owe: finished bytes under one Message-ID, claimed, sent, tried again, or given up for all to see."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def retry(letter: Letter, *, by: Actor, now: datetime) -> None:
         )
         if not changed:
             raise Refused("letter", "This letter hasn't been given up.")
-        events.record("letter-retried", by=by, now=now, ticket_id=letter.ticket_id, letter=letter.id)
+        events.record("letter-retried", by=by, now=now, ticket_id=letter.ticket_id, data={"letter": letter.id})
 
 
 def forget_leases(*, by: str, now: datetime) -> None:

@@ -35,7 +35,7 @@ def add_customer(
                 customer = Customer.create(**fields, created_at=now)
         except IntegrityError:
             raise Refused("name", "There is a customer of that name or code already.") from None
-        events.record("customer-added", by=by, now=now, customer_id=customer.id, name=customer.name)
+        events.record("customer-added", by=by, now=now, customer_id=customer.id, data={"name": customer.name})
     return customer
 
 
@@ -60,11 +60,11 @@ def change_customer(
                 Customer.update(**fields).where(Customer.id == customer.id).execute()
         except IntegrityError:
             raise Refused("name", "There is a customer of that name or code already.") from None
-        events.record("customer-changed", by=by, now=now, customer_id=customer.id, changed=changed)
+        events.record("customer-changed", by=by, now=now, customer_id=customer.id, data={"changed": changed})
 
 
 def add_domain(customer: Customer, domain: str, *, by: Actor, now: datetime) -> None:
-    """A mail domain by which the customer's people are recognised; refused for free mail providers and for one taken."""
+    """A mail domain by which the customer's people are recognised; not a free mail provider's, not another's."""
     require_desk_admin(by)
     domain = domain.strip().lower().removeprefix("@")
     if not _DOMAIN.fullmatch(domain):
@@ -80,14 +80,14 @@ def add_domain(customer: Customer, domain: str, *, by: Actor, now: datetime) -> 
         if taken is not None:
             raise Refused("domain", "%(domain)s is registered for %(name)s.", domain=domain, name=taken.customer.name)
         CustomerDomain.create(customer=customer, domain=domain)
-        events.record("domain-added", by=by, now=now, customer_id=customer.id, domain=domain)
+        events.record("domain-added", by=by, now=now, customer_id=customer.id, data={"domain": domain})
 
 
 def remove_domain(customer: Customer, domain: str, *, by: Actor, now: datetime) -> None:
     require_desk_admin(by)
     with transaction():
         CustomerDomain.delete().where(CustomerDomain.customer == customer, CustomerDomain.domain == domain).execute()
-        events.record("domain-removed", by=by, now=now, customer_id=customer.id, domain=domain)
+        events.record("domain-removed", by=by, now=now, customer_id=customer.id, data={"domain": domain})
 
 
 def add_contact(
@@ -109,7 +109,13 @@ def add_contact(
         _require_room(customer)
         _require_free_address(fields["email"])
         contact = Contact.create(customer=customer, is_admin=is_admin, created_at=now, **fields)
-        events.record("contact-added", by=by, now=now, customer_id=customer.id, email=contact.email, name=contact.name)
+        events.record(
+            "contact-added",
+            by=by,
+            now=now,
+            customer_id=customer.id,
+            data={"email": contact.email, "name": contact.name},
+        )
     return contact
 
 
@@ -121,7 +127,7 @@ def change_contact(
     fields = _person_fields(name=name, email=contact.email, phone=phone, language=language)
     with transaction():
         Contact.update(is_admin=is_admin, **fields).where(Contact.id == contact.id).execute()
-        events.record("contact-changed", by=by, now=now, customer_id=contact.customer_id, email=contact.email)
+        events.record("contact-changed", by=by, now=now, customer_id=contact.customer_id, data={"email": contact.email})
 
 
 def remove_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
@@ -138,8 +144,7 @@ def remove_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
             by=by,
             now=now,
             customer_id=contact.customer_id,
-            email=contact.email,
-            name=contact.name,
+            data={"email": contact.email, "name": contact.name},
         )
 
 
@@ -151,7 +156,7 @@ def add_agent(
     with transaction():
         _require_free_address(fields["email"])
         agent = Agent.create(role=_role(role), created_at=now, **fields)
-        events.record("agent-added", by=by, now=now, email=agent.email, role=agent.role)
+        events.record("agent-added", by=by, now=now, data={"email": agent.email, "role": agent.role})
     return agent
 
 
@@ -162,7 +167,7 @@ def change_agent(agent: Agent, *, name: str, role: str, phone: str, language: st
         if agent.role == Role.ADMIN and role != Role.ADMIN:
             _require_another_admin(agent)
         Agent.update(role=_role(role), **fields).where(Agent.id == agent.id).execute()
-        events.record("agent-changed", by=by, now=now, email=agent.email, role=role)
+        events.record("agent-changed", by=by, now=now, data={"email": agent.email, "role": role})
 
 
 def remove_agent(agent: Agent, *, by: Actor, now: datetime) -> None:
@@ -172,7 +177,7 @@ def remove_agent(agent: Agent, *, by: Actor, now: datetime) -> None:
         Agent.update(removed_at=now).where(Agent.id == agent.id, Agent.removed_at.is_null()).execute()
         Session.delete().where(Session.agent == agent.id).execute()
         SignInLink.delete().where(SignInLink.agent == agent.id).execute()
-        events.record("agent-removed", by=by, now=now, email=agent.email)
+        events.record("agent-removed", by=by, now=now, data={"email": agent.email})
 
 
 def find_contact(email: str) -> Contact | None:
@@ -190,7 +195,7 @@ def find_customer(name: str) -> Customer | None:
 
 def find_customer_by_domain(email: str) -> Customer | None:
     """The customer that owns an address's mail domain, or a domain above it."""
-    labels = email.rpartition("@")[2].lower().split(".")
+    labels = email.partition("@")[2].lower().split(".")
     domains = [".".join(labels[i:]) for i in range(len(labels) - 1)][:8]
     found = CustomerDomain.select().where(CustomerDomain.domain.in_(domains)) if domains else ()
     return max(found, key=lambda row: len(row.domain)).customer if found else None
@@ -261,6 +266,6 @@ def _require_another_admin(agent: Agent) -> None:
 
 
 def _lock(model: type[Model], row_id: int) -> None:
-    """Let nobody else change this row until the transaction ends; SQLite's transactions hold the lock from their start."""
+    """Let nobody else change this row until the transaction ends; on SQLite nobody can from its start."""
     if not is_sqlite():
         model.select().where(model.id == row_id).for_update().execute()  # type: ignore[attr-defined]  # every Row has an id

@@ -1,4 +1,4 @@
-"""Who a letter goes to: those who take part in the ticket and still have access, within what one address may be sent."""
+"""Who a letter goes to: those who take part in the ticket and still have access, each within their budget."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str]) -> list[R
 
 
 def has_budget(person: Recipient, *, now: datetime, already: int) -> bool:
-    """Whether one more receipt may go to this address; `already` counts those that are written but not yet committed."""
+    """Whether one more receipt may go to this address; `already` counts those written and not yet committed."""
     return all(
         already + _receipts_since(person.address, now - timedelta(minutes=minutes), most) < most
         for minutes, most in receipt_budgets(is_contact=person.is_contact)
@@ -39,9 +39,9 @@ def has_budget(person: Recipient, *, now: datetime, already: int) -> bool:
 
 
 def _requester(ticket: Ticket) -> list[Recipient]:
-    if ticket.contact_id is None:
-        return [Recipient(ticket.requester_email, ticket.language, False)]
     contact = ticket.contact
+    if contact is None:
+        return [Recipient(ticket.requester_email, ticket.language, False)]
     return [] if contact.removed_at else [_as_recipient(contact)]
 
 

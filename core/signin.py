@@ -33,7 +33,7 @@ class SignedIn:
 
 
 def make_link(email: str, *, now: datetime, is_limited: bool = True) -> tuple[Contact | Agent, str] | None:
-    """A fresh sign-in token for a known address, with whom it is for; None for an unknown one or one that asks too often."""
+    """A fresh sign-in token for a known address, with whom it is for; None for one unknown or asking too often."""
     person = find_agent(email) or find_contact(email)
     if person is None:
         return None
@@ -48,7 +48,7 @@ def make_link(email: str, *, now: datetime, is_limited: bool = True) -> tuple[Co
 
 def is_usable(token: str, *, now: datetime) -> bool:
     """Whether a link would still work; looking doesn't use it up, so a mail scanner that follows links does no harm."""
-    return SignInLink.select().where(*_usable(token, now)).exists()  # type: ignore[no-any-return]  # peewee's stubs
+    return SignInLink.select().where(*_usable(token, now)).exists()
 
 
 def use_link(token: str, *, now: datetime) -> str | None:
@@ -56,7 +56,7 @@ def use_link(token: str, *, now: datetime) -> str | None:
     with transaction():
         used = SignInLink.update(used_at=now).where(*_usable(token, now)).execute()
         link = SignInLink.get_or_none(SignInLink.token_hash == _hash(token)) if used else None
-        person = link and (link.agent or link.contact)
+        person = (link.agent or link.contact) if link else None
         if person is None or person.removed_at is not None:
             return None
         secret = secrets.token_urlsafe(32)

@@ -72,8 +72,8 @@ def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
             billable_minutes=0,
         )
         message_id = messages.add(ticket_id, _first_message(draft), by=by, now=now)
-        untold = {"untold": draft.untold} if draft.untold else {}
-        events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, **untold)
+        data = {"untold": draft.untold} if draft.untold else {}
+        events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, data=data)
     return ticket_id
 
 
@@ -153,7 +153,7 @@ def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> 
         return
     with transaction():
         _update(ticket, assignee=agent.id if agent else None, updated_at=now)
-        events.record("assigned", by=by, now=now, ticket_id=ticket.id, to=agent.email if agent else "")
+        events.record("assigned", by=by, now=now, ticket_id=ticket.id, data={"to": agent.email if agent else ""})
 
 
 def classify(ticket: Ticket, *, category: Category, module: Module | None, by: Actor, now: datetime) -> None:
@@ -162,7 +162,9 @@ def classify(ticket: Ticket, *, category: Category, module: Module | None, by: A
     with transaction():
         _update(ticket, category=category.value, module=module.id if module else None, updated_at=now)
         name = module.name if module else ""
-        events.record("classified", by=by, now=now, ticket_id=ticket.id, category=category.value, module=name)
+        events.record(
+            "classified", by=by, now=now, ticket_id=ticket.id, data={"category": category.value, "module": name}
+        )
 
 
 def prioritise(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime) -> None:
@@ -173,7 +175,9 @@ def prioritise(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime) 
         return
     with transaction():
         _update(ticket, priority=priority.value, updated_at=now)
-        events.record("prioritised", by=by, now=now, ticket_id=ticket.id, before=before, after=priority.value)
+        events.record(
+            "prioritised", by=by, now=now, ticket_id=ticket.id, data={"before": before, "after": priority.value}
+        )
 
 
 def _first_message(draft: Draft) -> Said:
@@ -200,7 +204,7 @@ def _move(
     untold: str = "",
     **columns: Any,
 ) -> None:
-    """Compare-and-swap from the status that was looked at. Raises Refused for a move there isn't, Changed for a lost race."""
+    """Compare-and-swap from the status looked at. Raises Refused for a move there isn't, Changed for a lost race."""
     if ticket.status not in move.allowed_from:
         raise Refused("status", "A ticket that is %(status)s can't be %(move)s.", status=ticket.status, move=move.event)
     before = ticket.status
@@ -213,8 +217,8 @@ def _move(
         raise Changed
     for name, value in {"status": move.to.value, "updated_at": now, **columns}.items():
         setattr(ticket, name, value)
-    reason = {"untold": untold} if untold else {}
-    events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, before=before, **reason)
+    data = {"before": before, "untold": untold} if untold else {"before": before}
+    events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=data)
 
 
 def _update(ticket: Ticket, **columns: Any) -> None:

@@ -1,4 +1,4 @@
-"""Triage: tickets from people nobody has registered wait here until an agent makes them a contact or turns them away (P05)."""
+"""Triage: tickets from people nobody registered wait until an agent makes them contacts or turns them away (P05)."""
 
 from __future__ import annotations
 
@@ -77,6 +77,6 @@ def _release(ticket: Ticket, contact: Contact, *, by: Actor, now: datetime, is_t
     Message.update(contact=contact.id).where(
         Message.ticket == ticket.id, Message.author_email == contact.email
     ).execute()
-    events.record("released", by=by, now=now, ticket_id=ticket.id, contact=as_contact(contact).address)
+    events.record("released", by=by, now=now, ticket_id=ticket.id, data={"contact": as_contact(contact).address})
     if is_told:
         events.record("registered", by=by, now=now, ticket_id=ticket.id)

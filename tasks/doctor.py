@@ -1,4 +1,4 @@
-"""`arende doctor`: looks at settings, disk, database, relay, certificate and DNS, and says what to do about what is wrong."""
+"""`arende doctor`: looks at disk, database, relay, certificate and DNS, and says what to do about what is wrong."""
 
 from __future__ import annotations
 

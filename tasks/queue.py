@@ -64,7 +64,7 @@ class Doorbell:
         consumer.run()
 
 
-class _HintSerializer(Serializer):
+class _HintSerializer(Serializer):  # type: ignore[misc]  # huey ships no types
     """Hints as JSON: nothing that is read from the queue is ever run."""
 
     def _serialize(self, data: Message) -> bytes:

@@ -1,4 +1,4 @@
-"""The ways a letter leaves: a mail relay by SMTP, or a Maildir where a newcomer can read it. The only importer of smtplib."""
+"""The ways a letter leaves: a mail relay by SMTP, or a Maildir where a newcomer can read it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TIMEOUT = 30.0
 
 
 class TransportError(Exception):
-    """The letter didn't leave. `is_permanent`: trying again can't help. `is_relay`: the relay itself can't be reached."""
+    """The letter didn't leave. `is_permanent`: trying again can't help. `is_relay`: the relay can't be reached."""
 
     def __init__(self, reason: str, *, is_permanent: bool = False, is_relay: bool = False) -> None:
         super().__init__(reason)

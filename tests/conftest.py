@@ -10,6 +10,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from core.database import forget_connection, open_database
+from core.migrations import migrate
+from tests import cast
+from tests.cast import Cast
 from tests.servers import keeper, postgres, redis
 from tests.servers.programs import Desk
 from tests.servers.world import World
@@ -104,3 +108,18 @@ def start_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start
 def desk(start_desk: StartDesk) -> Desk:
     """A desk on embedded defaults, its letters in a maildir."""
     return start_desk()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[str]:
+    """A database in its present form, open in this process."""
+    open_database(database_url)
+    migrate()
+    yield database_url
+    forget_connection()
+
+
+@pytest.fixture
+def people(database: str) -> Cast:
+    """The standing cast, in a database of the test's own."""
+    return cast.enter()

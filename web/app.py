@@ -5,8 +5,9 @@ The caller opens the database and hands over `hint`, the bell that tells the wor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response, abort, request
 from jinja2 import StrictUndefined
@@ -85,14 +86,16 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
         company=settings.company,
         csrf_token=csrf.token,
         desk_address=settings.address,
-        history=sentences.history,
+        history_line=sentences.history,
         language=languages.current,
         languages=languages.LANGUAGES,
+        named=_named,
         refusal=words.refusal,
         sentence=sentences.sentence,
         signed_in=sessions.find_signed_in,
         static=lambda name: here().static[name].path,
         this_page=_this_page,
+        with_words=_with_words,
         word=words.word,
         words=words,
     )
@@ -133,3 +136,13 @@ def _static(version: str, name: str) -> Response:
 
 def _this_page() -> str:
     return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def _named(rows: Iterable[Any]) -> list[tuple[int, str]]:
+    """Rows as choices of a form."""
+    return [(row.id, row.name) for row in rows]
+
+
+def _with_words(table: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes as choices of a form."""
+    return [(code, words.word(table, code)) for code in codes]

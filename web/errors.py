@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from core.database import forget_connection
 from core.errors import Changed, NotAllowed, NotFound, Refused
 from web import words
-from web.languages import mark
+from web.languages import gettext, mark
 
 Answer = tuple[str, int]
 
@@ -67,7 +67,7 @@ def install(app: Flask) -> None:
 
 def page(code: int, reason: str = "") -> Answer:
     title, advice = _ADVICE.get(code, _ADVICE[500 if code >= 500 else 400])
-    return render_template("error.html", title=title, advice=reason or advice, code=code), code
+    return render_template("error.html", title=gettext(title), advice=reason or gettext(advice), code=code), code
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:

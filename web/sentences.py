@@ -50,10 +50,9 @@ _HISTORY: Mapping[str, str] = {
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
 
-def sentence(event: Event) -> str:
-    """What an event says, for agents."""
-    facts = _facts(event)
-    return gettext(_LOG.get(_variant(event), _UNKNOWN), **facts)
+def sentence(event: Event, names: Mapping[str, str] | None = None) -> str:
+    """What an event says, for agents; `names` tells whose an address is."""
+    return gettext(_LOG.get(_variant(event), _UNKNOWN), **_facts(event, names or {}))
 
 
 def is_history(event: Event) -> bool:
@@ -73,10 +72,11 @@ def _variant(event: Event) -> str:
     return str(event.kind)
 
 
-def _facts(event: Event) -> dict[str, Any]:
+def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     data = event.data or {}
     facts: dict[str, Any] = {name: data.get(name, "") for name in ("to", "module", "domain", "name", "email")}
-    facts["by"] = gettext(_BY[event.by]) if event.by in _BY else event.by
+    facts["by"] = gettext(_BY[event.by]) if event.by in _BY else names.get(event.by, event.by)
+    facts["to"] = names.get(facts["to"], facts["to"])
     facts["kind"] = event.kind
     facts["category"] = word("category", data.get("category", ""))
     facts["before"] = word("priority", data.get("before", "")) if event.kind == "prioritised" else ""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from core.errors import Refused
 from core.models.people import Role
-from core.models.post import MailState
 from core.models.tickets import Channel
 from core.rules.kinds import Category, Priority
 from core.rules.notices import LetterKind
@@ -83,13 +82,7 @@ MOVES: Mapping[str, str] = {
     "close": mark("Close"),
     "reopen": mark("Reopen"),
 }
-MAIL_STATES: Mapping[str, str] = {
-    MailState.RECEIVED: mark("Being handled"),
-    MailState.DONE: mark("Done"),
-    MailState.SHUNTED: mark("Needs a human"),
-}
 DONE: Mapping[str, str] = {  # what a page says after something was done; `?done=` names it
-    "language": mark("The page is now in English."),
     "opened": mark("Your ticket is registered. A receipt is on its way to you by e-mail."),
     "added": mark("Thank you, your message has been added to the ticket."),
     "replied": mark("The reply is saved and on its way to the customer."),
@@ -117,7 +110,6 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "held": HELD,
     "letter": LETTERS,
     "move": MOVES,
-    "mail": MAIL_STATES,
     "done": DONE,
 }
 _EVENT_STATUSES = {"waiting": Status.WAITING, "reopened": Status.STARTED}

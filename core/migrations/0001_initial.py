@@ -1,5 +1,7 @@
 """The first form of the database: people, tickets, what was said, what happened, and the post."""
 
+from typing import Any
+
 from core.database import is_sqlite
 
 STATEMENTS = """
@@ -260,7 +262,7 @@ CREATE INDEX "sign_in_link_expires_at" ON "sign_in_link" ("expires_at")
 """
 
 
-def up(migrator, db):  # the runner's signature
+def up(migrator: object, db: Any) -> None:
     engine = (
         {"id": "INTEGER NOT NULL PRIMARY KEY", "bytes": "BLOB"}
         if is_sqlite()

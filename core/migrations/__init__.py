@@ -1,7 +1,7 @@
 """Brings the database to the form this version knows: numbered, frozen steps, applied once, under a lock.
 
-A SQLite file is copied beside itself before it is changed; PostgreSQL changes in one transaction for each step. A database that a
-newer version has changed is refused, not guessed at.
+A SQLite file is copied beside itself before it is changed; PostgreSQL takes each step in one
+transaction. A database that a newer version has changed is refused, not guessed at.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from peewee import CharField
 
-from core.database import BytesField, InstantField, Row
+from core.database import BytesField, InstantField, Table
 
 
-class Blob(Row):
+class Blob(Table):
     """Some bytes, found by their hash."""
 
     sha256 = CharField(primary_key=True, max_length=64)

@@ -34,6 +34,7 @@ class CustomerDomain(Row):
     """A mail domain that is the customer's own; never one of a free mail provider."""
 
     customer = ForeignKeyField(Customer, backref="domains", on_delete="CASCADE")
+    customer_id: int
     domain = CharField(unique=True)
 
 
@@ -41,6 +42,7 @@ class Contact(Row):
     """A registered person at a customer. Removed ones stay, so that what they said keeps its author (P06)."""
 
     customer = ForeignKeyField(Customer, backref="contacts")
+    customer_id: int
     name = CharField()
     email = CharField()
     phone = CharField(default="")
@@ -73,7 +75,9 @@ class SignInLink(Row):
 
     token_hash = CharField(unique=True, max_length=64)
     contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    contact_id: int | None
     agent = ForeignKeyField(Agent, null=True, on_delete="CASCADE")
+    agent_id: int | None
     created_at = InstantField(index=True)
     expires_at = InstantField(index=True)
     used_at = InstantField(null=True)
@@ -84,7 +88,9 @@ class Session(Row):
 
     token_hash = CharField(unique=True, max_length=64)
     contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    contact_id: int | None
     agent = ForeignKeyField(Agent, null=True, on_delete="CASCADE")
+    agent_id: int | None
     created_at = InstantField()
     seen_at = InstantField()
     expires_at = InstantField(index=True)

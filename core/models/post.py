@@ -36,7 +36,8 @@ class Mail(Row):
     """An inbound mail as it came, and what became of it."""
 
     dedup_key = CharField(unique=True, max_length=64)
-    raw = ForeignKeyField(Blob, column_name="raw_sha256", index=False)
+    content = ForeignKeyField(Blob, column_name="raw_sha256", index=False)
+    raw_sha256: str
     received_at = InstantField()
     envelope_from = CharField(max_length=998)
     envelope_to = JsonField()
@@ -60,6 +61,7 @@ class Mail(Row):
     outcome = CharField(default="", max_length=12)
     failed_recipients = JsonField(null=True)
     ticket = ForeignKeyField(Ticket, null=True, index=False)
+    ticket_id: int | None
 
 
 Mail.add_index(Mail.index(Mail.due_at, where=SQL("state = 'received'"), name="mail_due"))
@@ -72,7 +74,9 @@ class Letter(Row):
     """A mail that we owe somebody: finished bytes, one Message-ID, however often it must be tried."""
 
     event = ForeignKeyField(Event, null=True, index=False)
+    event_id: int | None
     ticket = ForeignKeyField(Ticket, null=True, index=False)
+    ticket_id: int | None
     kind = CharField(max_length=24)
     recipient = CharField(max_length=320)
     language = CharField(max_length=2)
@@ -80,6 +84,7 @@ class Letter(Row):
     message_id = CharField(unique=True, max_length=255)
     is_automatic = BooleanField()  # leaves with the null sender (RFC 3834 3.3)
     content = ForeignKeyField(Blob, column_name="content_sha256", index=False)
+    content_sha256: str
     written_at = InstantField()
     due_at = InstantField(null=True)  # empty once it is sent or given up
     attempts = IntegerField(default=0)

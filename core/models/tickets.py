@@ -41,13 +41,17 @@ class Ticket(Row):
     priority = CharField(max_length=2)
     category = CharField(max_length=12)
     module = ForeignKeyField(Module, null=True, index=False)
+    module_id: int | None
     channel = CharField(max_length=8)
     language = CharField(max_length=2)
     customer = ForeignKeyField(Customer, null=True, index=False)
+    customer_id: int | None
     contact = ForeignKeyField(Contact, null=True, index=False)
+    contact_id: int | None
     requester_name = CharField(default="")
     requester_email = CharField(default="")
     assignee = ForeignKeyField(Agent, null=True, index=False)
+    assignee_id: int | None
     line = IntegerField(default=1)
     held_because = CharField(null=True)  # in triage until an agent makes a contact or rejects it (P05)
     opened_at = InstantField()
@@ -78,12 +82,17 @@ Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
 class Message(Row):
     """Anything said on a ticket: a mail, a call, a reply, a note."""
 
+    files: list[Attachment]  # set by the listing that reads them together
+
     ticket = ForeignKeyField(Ticket, backref="messages", index=False)
+    ticket_id: int
     at = InstantField()
     author_name = CharField(default="")
     author_email = CharField(default="")
     contact = ForeignKeyField(Contact, null=True, index=False)
+    contact_id: int | None
     agent = ForeignKeyField(Agent, null=True, index=False)
+    agent_id: int | None
     visibility = CharField(max_length=8)
     channel = CharField(max_length=8)
     text = TextField()  # what is shown: what is new of a reply, the whole of a first mail
@@ -102,10 +111,12 @@ class Attachment(Row):
     """A file that came with a message. Its name is only shown; its bytes are found by hash."""
 
     message = ForeignKeyField(Message, backref="attachments")
+    message_id: int
     filename = CharField(max_length=255)
     content_type = CharField(max_length=255)
     size = IntegerField()
     blob = ForeignKeyField(Blob, column_name="sha256", index=False)
+    sha256: str
     content_id = CharField(default="", max_length=255)
 
 
@@ -117,12 +128,15 @@ class Event(Row):
     """
 
     ticket = ForeignKeyField(Ticket, null=True, index=False)
+    ticket_id: int | None
     customer = ForeignKeyField(Customer, null=True, index=False)
+    customer_id: int | None
     kind = CharField(max_length=24)
     at = InstantField()
     by = CharField(default="")
     data = JsonField()
     message = ForeignKeyField(Message, null=True, index=False)
+    message_id: int | None
     tell_at = InstantField(null=True)
     told_at = InstantField(null=True)
     tell_note = TextField(default="")

@@ -85,7 +85,7 @@ class Keyring:
         return any(hmac.compare_digest(self.recipient_tag(address, key_id=key_id), tag) for key_id in self._keys)
 
     def reply_address(self, desk_address: str, *, ticket_id: int, recipient: str) -> str:
-        """The desk's address with a key behind a plus sign; the local part stays within 64 octets (RFC 5321 4.5.3.1.1)."""
+        """The desk's address with a key behind a plus sign, within 64 octets before the @ (RFC 5321 4.5.3.1.1)."""
         local, _, domain = desk_address.partition("@")
         tag = self.recipient_tag(recipient)
         mac = self._mac(self._current, f"reply|{ticket_id}|{tag}", _REPLY_MAC_CHARACTERS)

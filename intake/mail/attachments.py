@@ -12,9 +12,7 @@ from intake.mail.parts import Part
 _MOST_NAME = 150
 _MOST_EXTENSION = 20
 _MOST_FORWARDED_HEADER = 64 * 1024
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\ufeff]+"
-)
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\ufeff]+")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')  # what Windows refuses, and what markup is made of
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 _NAMES = {  # of parts whose sender gave them none
@@ -71,8 +69,7 @@ def attach(part: Part) -> Attached:
         content_type=part.content_type,
         content=part.content,
         content_id=one_line(part.content_id),
-        is_inline=part.disposition == "inline"
-        or (bool(part.content_id) and part.disposition != "attachment"),
+        is_inline=part.disposition == "inline" or (bool(part.content_id) and part.disposition != "attachment"),
     )
 
 

@@ -121,9 +121,7 @@ def _from_checks(raw: bytes, domain: str, origin: _Origin, lookup: Lookup) -> Ve
     proofs = check_signatures(raw, is_of_interest=is_of_interest, lookup=lookup)
     # The peer is asked about only where no signature settles it: SPF alone may take ten look-ups.
     if origin.peer and not any(vouches(proof) for proof in proofs):
-        proofs.append(
-            check_spf(peer=origin.peer, helo=origin.helo, envelope_from=origin.envelope_from, lookup=lookup)
-        )
+        proofs.append(check_spf(peer=origin.peer, helo=origin.helo, envelope_from=origin.envelope_from, lookup=lookup))
     reasons = tuple(str(proof) for proof in proofs)
     if any(vouches(proof) for proof in proofs):
         return Verdict(Identity.VERIFIED, reasons)

@@ -8,6 +8,7 @@ mail cut to a harmless size.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,9 +30,7 @@ _FAILURES = ("failed", "delayed")  # RFC 3464 2.3.3; delivered, relayed and expa
 _EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _UNICODE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")  # RFC 6533 3: utf-8-addr-xtext
-_RETURNED_ID = re.compile(
-    r"^[> \t]*Message-ID:[ \t]*\n?[ \t]*(<[^<>\s]{3,998}>)", re.IGNORECASE | re.MULTILINE
-)
+_RETURNED_ID = re.compile(r"^[> \t]*Message-ID:[ \t]*\n?[ \t]*(<[^<>\s]{3,998}>)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _from_fields(fields: Header) -> FailedRecipient | None:
         address=address,
         status=status[0] if status else "",
         is_permanent=status[0][0] == "5" if status else action != "delayed",
-        diagnostic=one_line(fields.first("diagnostic-code").partition(";")[2]),
+        diagnostic=" ".join(one_line(fields.first("diagnostic-code").partition(";")[2]).split()),
     )
 
 
@@ -120,6 +119,7 @@ def _named_in_header(reading: Reading) -> Iterator[FailedRecipient]:
 def _guessed(raw: bytes) -> Iterator[FailedRecipient]:
     from flufl.bounce import all_failures  # loaded only for bounces that follow no standard
 
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it tells of every step, and of every odd mail
     try:
         temporary, permanent = all_failures(message_from_bytes(raw[:_MOST_GUESSED]))
     except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError):

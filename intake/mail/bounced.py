@@ -31,7 +31,7 @@ def take_bounce(
     if any(recipient.is_permanent for recipient in failed) or not failed:
         outbox.mark_bounced(letter.id, error=why, now=now)
     if letter.ticket_id is not None:
-        _note_on_ticket(letter, reading, why, now)
+        _note_on_ticket(letter.ticket_id, letter.recipient, why, now)
     return Outcome.BOUNCE, letter.ticket_id, why
 
 
@@ -52,14 +52,7 @@ def _reason(failed: tuple[FailedRecipient, ...], reading: Reading) -> str:
     return "; ".join(told)[:500] or reading.subject
 
 
-def _note_on_ticket(letter: Letter, reading: Reading, why: str, now: datetime) -> None:
-    said = Said(text=f"{letter.recipient}\n{why}", channel=Channel.MAIL, visibility=Visibility.INTERNAL)
-    message_id = messages.add(letter.ticket_id, said, by=DESK, now=now)
-    events.record(
-        "bounced",
-        by=DESK,
-        now=now,
-        ticket_id=letter.ticket_id,
-        message_id=message_id,
-        recipient=letter.recipient,
-    )
+def _note_on_ticket(ticket_id: int, recipient: str, why: str, now: datetime) -> None:
+    said = Said(text=f"{recipient}\n{why}", channel=Channel.MAIL, visibility=Visibility.INTERNAL)
+    message_id = messages.add(ticket_id, said, by=DESK, now=now)
+    events.record("bounced", by=DESK, now=now, ticket_id=ticket_id, message_id=message_id, data={"to": recipient})

@@ -45,9 +45,7 @@ class Conversation(SMTP):
     def __init__(self, door: Door) -> None:
         vars(self).update(door.pattern)
         reader = StreamReader(limit=BUFFER, loop=door.loop)
-        StreamReaderProtocol.__init__(
-            self, reader, client_connected_cb=self._cb_client_connected, loop=door.loop
-        )
+        StreamReaderProtocol.__init__(self, reader, client_connected_cb=self._cb_client_connected, loop=door.loop)
         self.door = door
         self.host = ""
         self.deadlines = Deadlines(door.limits, now=door.loop.time())
@@ -57,7 +55,6 @@ class Conversation(SMTP):
         self.mails = 0
         self.errors = 0
         self.chatter = 0
-        self._held = 0  # bytes of a mail on its way in
         self._replies = b""
         self._began = door.loop.time()
 

@@ -42,9 +42,9 @@ class MailContent:
             self._bound()
             return None
         behind = bytes(memoryview(kept)[end + len(_END) :])
-        if not self._discarding:
-            self._content = _without_dot_stuffing(bytes(memoryview(kept)[2 : end + 2]))
-        kept.clear()
+        content = b"" if self._discarding else bytes(memoryview(kept)[2 : end + 2])
+        kept.clear()  # before the next copy is made of it
+        self._content = _without_dot_stuffing(content)
         return behind
 
     def discard(self) -> None:

@@ -21,10 +21,7 @@ _CODECS = {
     **dict.fromkeys(("latin9", "iso885915euro"), "iso8859-15"),
     **dict.fromkeys(("iso88598i", "iso88598e"), "iso8859-8"),
     **{f"windows{page}": f"cp{page}" for page in (874, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)},
-    **{
-        f"cp{page}": f"cp{page}"
-        for page in (437, 850, 852, 855, 858, 862, 865, 866, 874, 932, 949, 1250, 1251)
-    },
+    **{f"cp{page}": f"cp{page}" for page in (437, 850, 852, 855, 858, 862, 865, 866, 874, 932, 949, 1250, 1251)},
     **{f"ibm{page}": f"cp{page}" for page in (437, 850, 852, 855, 866)},
     **dict.fromkeys(("koi8r", "koi8"), "koi8-r"),
     "koi8u": "koi8-u",

@@ -27,7 +27,7 @@ def _answered(ticket_ids: list[int]) -> set[int]:
     receipts = Letter.select(Letter.ticket).where(
         Letter.ticket.in_(ticket_ids), Letter.kind == LetterKind.RECEIVED.value
     )
-    return {row.ticket_id for row in receipts}
+    return {row.ticket_id for row in receipts if row.ticket_id}
 
 
 def _mail(mail: Mail, is_answered: bool) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _mail(mail: Mail, is_answered: bool) -> dict[str, Any]:
         "received_at": instant(mail.received_at),
         "envelope_from": mail.envelope_from,
         "envelope_to": mail.envelope_to,
-        **_said(_read(mail.raw.content)),
+        **_said(_read(mail.content.content)),
         "kind": mail.kind or None,
         "failed_recipients": mail.failed_recipients or [],
         "identity": mail.identity or None,
@@ -67,7 +67,7 @@ def _said(reading: Reading | None) -> dict[str, Any]:
         "from_name": reading.sender.name if reading.sender else "",
         "subject": reading.subject,
         "text": reading.text,
-        "reply_text": new_text(reading.text),
+        "reply_text": new_text(reading.text, subject=reading.subject),
         "attachments": [
             {
                 "filename": attached.filename,

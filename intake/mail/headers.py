@@ -17,18 +17,14 @@ MOST_HEADER_BYTES = 128 * 1024
 MOST_FIELDS = 1000
 
 _MOST_PARAMETERS = 200
-_FIELD = re.compile(
-    r"^([!-9;-~]+)[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE
-)  # RFC 5322 2.2, obs-optional 4.5.8
+_FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # RFC 5322 2.2, obs-optional 4.5.8
 # RFC 2047 2, but for the length, which nobody keeps; blanks inside the text are wrong and common.
 _WORD = re.compile(r"=\?([\w!#$%&'*+^`{}~.-]{1,60})\?([bBqQ])\?([^?\n]*)\?=", re.ASCII)
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))', re.DOTALL)
 _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,4})(\*?))?")  # RFC 2231 3 and 4
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 # Controls, and the marks that turn the direction of text round so that it reads as something it is not.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
-)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 
 
 class Header:
@@ -114,11 +110,11 @@ def read_parameters(value: str) -> tuple[str, dict[str, str]]:
     plain: dict[str, str] = {}
     continued: dict[str, dict[int, tuple[bool, str]]] = {}
     for _, found in zip(range(_MOST_PARAMETERS), _PARAMETER.finditer(semicolon + rest), strict=False):
-        name, text = found[1].lower(), found[3] if found[2] is None else _unescape(found[2])
+        name, text = found[1].lower(), found[3].strip() if found[2] is None else _unescape(found[2])
         piece = _CONTINUED.fullmatch(name)
         if piece:
             pieces = continued.setdefault(piece[1], {})
-            pieces.setdefault(int(piece[2] or 0), (not piece[2] or bool(piece[3]), text.strip()))
+            pieces.setdefault(int(piece[2] or 0), (not piece[2] or bool(piece[3]), text))
         else:
             plain.setdefault(name, decode_words(text.strip().strip('"')))
     return head.strip().lower(), plain | {name: _join(pieces) for name, pieces in continued.items()}

@@ -40,9 +40,7 @@ _RULE = "_" * 32  # as Outlook draws the line above what it quotes
 def to_text(html: str) -> str:
     """The words of the page, in lines, with lists, tables, quotes and the targets of links kept readable."""
     source = html[:_MOST_CHARACTERS].replace("\0", "")
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
@@ -125,9 +123,7 @@ class _Page:
             self.preformatted += 1
         elif tag in ("ul", "ol"):
             start = element.get("start", "1")
-            self.numbers.append(
-                -1 if tag == "ul" else int(start) if start.isdecimal() and len(start) < 6 else 1
-            )
+            self.numbers.append(-1 if tag == "ul" else int(start) if start.isdecimal() and len(start) < 6 else 1)
         elif tag == "li":
             self.marker = self.next_marker()
         elif tag == "hr":

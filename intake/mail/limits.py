@@ -10,7 +10,7 @@ import ipaddress
 from collections import Counter
 from dataclasses import dataclass
 
-from core.config import Network
+from core.setting_values import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +90,7 @@ class Peers:
 
     def _forget_the_rested(self, now: float) -> None:
         rested = self._limits.mails_at_once / self._limits.mails_per_second
-        self._allowances = {
-            name: kept for name, kept in self._allowances.items() if now - kept.since < rested
-        }
+        self._allowances = {name: kept for name, kept in self._allowances.items() if now - kept.since < rested}
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from core.config import Listen, SettingsError
+from core.config import SettingsError
+from core.setting_values import Listen
 
 BACKLOG = 512
 _SOCKET_MODE = 0o660  # its owner and its group: the mail server in front

@@ -17,7 +17,7 @@ SECONDS_FOR_A_MAIL = 4.0
 Lookup = Callable[[str, str], list[str]]
 
 
-class LookupFailed(Exception):  # noqa: N818 - the trouble passes, and nobody has erred
+class LookupFailed(Exception):
     """The DNS gave no answer in time, or says it is in trouble itself."""
 
 

@@ -29,9 +29,7 @@ from intake.mail.parts import Part, Unreadable, take_apart
 
 __all__ = ["Attached", "Reading", "Unreadable", "read_mail"]
 
-_MOST_BYTES = (
-    50 * 1024 * 1024
-)  # decoding only ever shrinks a part, so this bounds what comes out of it as well
+_MOST_BYTES = 50 * 1024 * 1024  # decoding only ever shrinks a part, so this bounds what comes out of it as well
 _MOST_REFERENCES = 50
 _MESSAGE_ID = re.compile(r"<[^<>]{1,998}>")
 _BODY_TYPES = ("text/plain", "text/html")

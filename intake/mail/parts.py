@@ -24,7 +24,7 @@ _BROKEN_TYPE = "text/plain"  # RFC 2045 5.2: what a mail is that doesn't say, or
 _TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 
 
-class Unreadable(Exception):  # noqa: N818 - said of the mail, not of our work
+class Unreadable(Exception):
     """The mail is built so that reading it isn't worth the risk; `reason` says how, as in "it has …"."""
 
     def __init__(self, reason: str) -> None:
@@ -73,9 +73,7 @@ def _read(walk: _Walk, header: Header, start: int, end: int, *, depth: int, defa
     if not _TYPE.fullmatch(content_type):
         content_type = _BROKEN_TYPE
     if content_type.startswith("multipart/"):
-        parts = tuple(
-            _read_children(walk, content_type, parameters.get("boundary", ""), start, end, depth + 1)
-        )
+        parts = tuple(_read_children(walk, content_type, parameters.get("boundary", ""), start, end, depth + 1))
         if parts:
             report_type = parameters.get("report-type", "").lower()
             return Part(content_type, "", "", "", "", b"", report_type, parts)
@@ -83,9 +81,7 @@ def _read(walk: _Walk, header: Header, start: int, end: int, *, depth: int, defa
     return _leaf(content_type, parameters, header, walk.raw[start:end])
 
 
-def _read_children(
-    walk: _Walk, content_type: str, boundary: str, start: int, end: int, depth: int
-) -> Iterator[Part]:
+def _read_children(walk: _Walk, content_type: str, boundary: str, start: int, end: int, depth: int) -> Iterator[Part]:
     default = "message/rfc822" if content_type == "multipart/digest" else _BROKEN_TYPE  # RFC 2046 5.1.5
     for part_start, part_end in _ranges(walk.raw, boundary, start, end):
         header, body_start = _part_header(walk.raw, part_start, part_end)

@@ -12,9 +12,7 @@ from email._header_value_parser import get_addr_spec
 from email.errors import HeaderParseError
 
 NULL_SENDER = "<>"
-_PLAIN = re.compile(
-    r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)>(?: (.*))?"
-)
+_PLAIN = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)>(?: (.*))?")
 _BRACKETED = re.compile(r'<((?:"(?:[^"\\]|\\.)*"|[^"<>()\s])*)>(?:\s+(.*))?')
 _BARE = re.compile(r"([^\s<>()\"]+)(?:\s+(.*))?")  # no brackets at all: alarm boxes and old printers do that
 _NEVER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # control characters, and bytes that were no UTF-8

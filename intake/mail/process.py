@@ -156,7 +156,7 @@ def _said(match: Match, understood: Understood) -> Said:
         Right.STAFF: Visibility.INTERNAL,
     }[match.right]
     return Said(
-        text=(new_text(reading.text) if reading else _UNREADABLE_TEXT[language]) or _NO_WORDS[language],
+        text=(new_text(reading.text, subject=reading.subject) if reading else _UNREADABLE_TEXT[language]) or _NO_WORDS[language],
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         visibility=visibility,

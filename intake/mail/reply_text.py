@@ -110,9 +110,7 @@ def _attribution_length(lines: list[str], index: int) -> int:
 
 def _is_attribution(joined: str, lines: list[str], after: int) -> bool:
     # Without a quote below, only an address or a time tells it from a person's own "On Monday I wrote this:".
-    return bool(WROTE.search(joined)) and (
-        _is_quoted_next(lines, after) or bool(POINTS_AT_A_MAIL.search(joined))
-    )
+    return bool(WROTE.search(joined)) and (_is_quoted_next(lines, after) or bool(POINTS_AT_A_MAIL.search(joined)))
 
 
 def _is_quoted_next(lines: list[str], index: int) -> bool:

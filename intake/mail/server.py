@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from core.config import Listen, Settings, SettingsError
+from core.config import Settings, SettingsError
+from core.setting_values import Listen
 from intake.mail.certificate import Certificate
 from intake.mail.commit import Commit, GroupCommit
 from intake.mail.conversation import Conversation

@@ -143,9 +143,7 @@ def test_an_empty_trusted_list_trusts_nobody(load: Load) -> None:
     assert load(ARENDE_MAIL_TRUSTED="").mail_trusted == ()
 
 
-@pytest.mark.parametrize(
-    "name", ["ARENDE_COMPANY", "ARENDE_LANGUAGE", "ARENDE_DATABASE", "ARENDE_WEB_LISTEN"]
-)
+@pytest.mark.parametrize("name", ["ARENDE_COMPANY", "ARENDE_LANGUAGE", "ARENDE_DATABASE", "ARENDE_WEB_LISTEN"])
 def test_any_other_empty_setting_means_its_default(load: Load, name: str) -> None:
     assert load(**{name: ""}) == load()
 
@@ -179,9 +177,7 @@ def test_dkim_without_its_selector_names_what_is_missing(load: Load) -> None:
 def test_a_dkim_key_is_read_from_its_file(load: Load, tmp_path: Path) -> None:
     (tmp_path / "dkim.pem").write_text(PEM, encoding="ascii")
     key_file = str(tmp_path / "dkim.pem")
-    dkim = load(
-        ARENDE_DKIM_DOMAIN="example.test", ARENDE_DKIM_SELECTOR="s1", ARENDE_DKIM_KEY_FILE=key_file
-    ).dkim
+    dkim = load(ARENDE_DKIM_DOMAIN="example.test", ARENDE_DKIM_SELECTOR="s1", ARENDE_DKIM_KEY_FILE=key_file).dkim
     assert dkim == config.Dkim(domain="example.test", selector="s1", key=PEM.strip())
 
 
@@ -227,17 +223,13 @@ def test_a_dotenv_file_lies_beneath_the_environment(tmp_path: Path) -> None:
     assert (settings.company, settings.language) == ("Kontorshjälpen AB", "en")
 
 
-def test_the_dotenv_file_of_the_working_folder_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_dotenv_file_of_the_working_folder_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("ARENDE_COMPANY=Kontorshjälpen\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert config.load().company == "Kontorshjälpen"
 
 
-def test_settings_read_from_a_mapping_know_no_dotenv_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settings_read_from_a_mapping_know_no_dotenv_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("ARENDE_COMPANY=Kontorshjälpen\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert config.load({}).company == "Ärende"

@@ -26,17 +26,19 @@ def show_ticket(number: str) -> str:
 def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: bool = False) -> str:
     """The page, with what was typed if a form on it couldn't be obeyed."""
     customer = ticket.customer
+    contacts, agents = listings.contacts_of(customer) if customer else [], listings.agents()
     return render_template(
         "desk/ticket.html",
         ticket=ticket,
         customer=customer,
-        contacts=listings.contacts_of(customer) if customer else [],
+        contacts=contacts,
         domains=_domains(customer.id) if customer else [],
         messages=listings.messages_of(ticket, sessions.actor()),
         events=listings.events_of(ticket),
         letters=listings.letter_page(ticket=ticket).rows,
         recipients=_recipients(ticket),
-        agents=listings.agents(),
+        agents=agents,
+        names={person.email: person.name for person in (*contacts, *agents)},
         modules=listings.modules(),
         categories=list(Category),
         priorities=list(Priority),

@@ -120,9 +120,7 @@ def test_a_message_id_comes_back_as_it_went_out(ticket_id: int, event_id: int, r
 
 @given(ticket_ids, event_ids)
 def test_a_message_id_is_always_the_same(ticket_id: int, event_id: int) -> None:
-    twice = {
-        RING.message_id("example.test", ticket_id=ticket_id, event_id=event_id, recipient=ANNA) for _ in "ab"
-    }
+    twice = {RING.message_id("example.test", ticket_id=ticket_id, event_id=event_id, recipient=ANNA) for _ in "ab"}
     assert len(twice) == 1
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from core.config import Listen, Settings, load
+from core.config import Settings, load
 from core.inbox import ReceivedMail
+from core.setting_values import Listen
 from intake.mail.door import Door
 from intake.mail.limits import Limits
 from intake.mail.server import make_loop, open_doors
@@ -118,9 +119,7 @@ class _Server:
 
     async def _serve(self) -> None:
         self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
-        doors = open_doors(
-            self._settings, commit=self._inbox.store, on_stored=self._inbox.hint, limits=self._limits
-        )
+        doors = open_doors(self._settings, commit=self._inbox.store, on_stored=self._inbox.hint, limits=self._limits)
         async with doors as where:
             assert where.smtp
             self._running = Running(where.smtp, where.lmtp, self._inbox, self._stop, where.door)
@@ -139,18 +138,23 @@ class Talk:
         kind, address = (socket.AF_UNIX, where.path) if where.path else (socket.AF_INET, where[:2])
         self.socket = socket.socket(kind, socket.SOCK_STREAM)
         self.socket.settimeout(30)
-        self.socket.connect(address)
+        self._connect(address)
         self._answers = self.socket.makefile("rb")
         self.greeting = self.hear()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _value: object, _trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, _kind: type[BaseException] | None, _value: object, _trace: TracebackType | None) -> None:
         self._answers.close()
         self.socket.close()
+
+    def _connect(self, address: str | tuple[str, int]) -> None:
+        try:
+            self.socket.connect(address)
+        except OSError:
+            self.socket.close()
+            raise
 
     def send(self, raw: bytes) -> None:
         self.socket.sendall(raw)

@@ -1,3 +1,5 @@
+"""Mail is written in groups, and each sender is told the truth about theirs."""
+
 from __future__ import annotations
 
 import asyncio
@@ -42,9 +44,7 @@ class BusyInbox(Inbox):
 
 def run(inbox: Inbox, work: Callable[[GroupCommit], Awaitable[None]], *, max_waiting: int = 100) -> None:
     async def body() -> None:
-        commit = GroupCommit(
-            inbox.store, on_stored=inbox.hint, max_waiting=max_waiting, max_waiting_bytes=100
-        )
+        commit = GroupCommit(inbox.store, on_stored=inbox.hint, max_waiting=max_waiting, max_waiting_bytes=100)
         await work(commit)
         await commit.close()
 
@@ -157,7 +157,7 @@ def test_the_waiting_list_empties_again() -> None:
 
 def test_what_waits_is_written_before_the_end() -> None:
     inbox = BusyInbox()
-    callers = []
+    callers: list[asyncio.Task[None]] = []
 
     async def work(commit: GroupCommit) -> None:
         callers.extend(asyncio.create_task(commit.store(mail(b"%d" % number))) for number in range(20))

@@ -82,9 +82,7 @@ def test_which_letter_came_back(name: str) -> None:
 
 def _refusal(name: str, reading: Reading) -> str | None:
     sender = _envelope_from(name)
-    kind = classify(
-        reading, envelope_from=sender, own_addresses=OWN_ADDRESSES, is_own_message_id=lambda _: False
-    )
+    kind = classify(reading, envelope_from=sender, own_addresses=OWN_ADDRESSES, is_own_message_id=lambda _: False)
     return answer_refusal(reading, kind, envelope_from=sender, own_addresses=OWN_ADDRESSES)
 
 

@@ -1,3 +1,5 @@
+"""The end of a mail is found as RFC 5321 wants it, however the bytes come."""
+
 from __future__ import annotations
 
 from itertools import pairwise
@@ -32,9 +34,7 @@ def fed(stream: bytes, cuts: list[int], *, max_size: int = 10_000) -> tuple[Mail
 
 
 @given(TEXTS, TEXTS, st.lists(st.integers(min_value=0), max_size=12))
-def test_however_a_mail_is_cut_into_blocks_it_reads_as_line_by_line(
-    text: bytes, more: bytes, cuts: list[int]
-) -> None:
+def test_however_a_mail_is_cut_into_blocks_it_reads_as_line_by_line(text: bytes, more: bytes, cuts: list[int]) -> None:
     stream = text + b"\r\n.\r\n" + more
     content, behind = fed(stream, cuts)
     assert (content.content, behind) == line_by_line(stream)

@@ -1,3 +1,5 @@
+"""What is refused unread, and what is not."""
+
 from __future__ import annotations
 
 import pytest

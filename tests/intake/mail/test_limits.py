@@ -1,3 +1,5 @@
+"""No peer takes the mail door for itself: not its places, its time or its memory."""
+
 from __future__ import annotations
 
 import ipaddress
@@ -126,9 +128,7 @@ def test_who_waits_for_us_is_never_late(deadlines: Deadlines) -> None:
 
 # The same, from outside
 
-QUICK = Limits(
-    command_seconds=0.2, data_seconds=0.2, handshake_seconds=0.2, session_seconds=0.6, look_every=0.02
-)
+QUICK = Limits(command_seconds=0.2, data_seconds=0.2, handshake_seconds=0.2, session_seconds=0.6, look_every=0.02)
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,5 @@
+"""The other door, for a mail server in front, and where the doors are."""
+
 from __future__ import annotations
 
 import smtplib
@@ -7,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from core.config import Listen, SettingsError
+from core.config import SettingsError
+from core.setting_values import Listen
 from tests.intake.mail.running import DESK, MAIL, Running, Talk, running_server
 
 
 def test_a_mail_to_several_is_stored_once_and_answered_once_for_each() -> None:
     with running_server() as server, server.call_lmtp() as talk:
         talk.say("LHLO mx", "MAIL FROM:<a@x.test>")
-        replies = [
-            talk.say(f"RCPT TO:<{who}>")[:3] for who in (DESK, "boss@desk.test", DESK, "help+r7@desk.test")
-        ]
+        replies = [talk.say(f"RCPT TO:<{who}>")[:3] for who in (DESK, "boss@desk.test", DESK, "help+r7@desk.test")]
         assert replies == ["250", "550", "250", "250"]
         talk.say("DATA")
         assert [talk.say(MAIL + ".")[:3], talk.hear()[:3], talk.hear()[:3]] == ["250"] * 3
@@ -36,7 +37,7 @@ def test_a_fault_of_ours_is_answered_once_for_each(monkeypatch: pytest.MonkeyPat
     def fail(*_args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("intake.mail.protocol.has_deceptive_header", fail)
+    monkeypatch.setattr("intake.mail.arrival.has_deceptive_header", fail)
     with running_server() as server, server.call_lmtp() as talk:
         talk.say("LHLO mx", "MAIL FROM:<a@x.test>", f"RCPT TO:<{DESK}>", f"RCPT TO:<{DESK}>", "DATA")
         assert [talk.say(MAIL + ".")[:9], talk.hear()[:9]] == ["451 4.3.0"] * 2

@@ -1,3 +1,5 @@
+"""Whom mail is taken for, and how an envelope names them."""
+
 from __future__ import annotations
 
 import pytest
@@ -30,9 +32,7 @@ def test_mail_is_taken_for_our_own_addresses(address: str) -> None:
     assert OURS.refusal(address) is None
 
 
-@pytest.mark.parametrize(
-    "address", ["boss@desk.test", "sales@desk.test", "+help@desk.test", "help.me@shop.test"]
-)
+@pytest.mark.parametrize("address", ["boss@desk.test", "sales@desk.test", "+help@desk.test", "help.me@shop.test"])
 def test_an_unknown_user_of_ours_is_said_to_be_unknown(address: str) -> None:
     assert OURS.refusal(address) is Reply.UNKNOWN_USER
 

@@ -1,9 +1,11 @@
+"""Mail that comes encrypted, and handshakes that fail."""
+
 from __future__ import annotations
 
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +26,12 @@ def certificate() -> Certificate:
 def encrypted(certificate: Certificate, tmp_path: Path) -> Iterator[Running]:
     chain, key = certificate.save(tmp_path)
     limits = Limits(connections_per_peer=2, handshake_seconds=0.1, look_every=0.02)
-    tls = {"ARENDE_MAIL_TLS_CERT": str(chain), "ARENDE_MAIL_TLS_KEY": str(key)}
-    with running_server(limits=limits, ARENDE_MAIL_TRUSTED=NOBODY, **tls) as server:
+    with running_server(
+        limits=limits,
+        ARENDE_MAIL_TRUSTED=NOBODY,
+        ARENDE_MAIL_TLS_CERT=str(chain),
+        ARENDE_MAIL_TLS_KEY=str(key),
+    ) as server:
         yield server
 
 
@@ -71,9 +77,7 @@ def test_all_that_was_said_before_is_forgotten(encrypted: Running, certificate: 
         assert client.docmd(f"RCPT TO:<{DESK}>")[0] == 503
 
 
-def test_what_was_said_in_the_clear_behind_starttls_is_ignored(
-    encrypted: Running, certificate: Certificate
-) -> None:
+def test_what_was_said_in_the_clear_behind_starttls_is_ignored(encrypted: Running, certificate: Certificate) -> None:
     with encrypted.call() as talk:
         talk.say("EHLO x")
         talk.send(b"STARTTLS\r\nEHLO evil\r\nMAIL FROM:<evil@x.test>\r\n")
@@ -124,19 +128,18 @@ def say_nonsense(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("behave", [leave_at_once, say_nothing, say_nonsense])
-def test_a_handshake_that_fails_gives_its_place_back(encrypted: Running, behave: object) -> None:
-    assert callable(behave)
+def test_a_handshake_that_fails_gives_its_place_back(encrypted: Running, behave: Callable[[Talk], None]) -> None:
     for _ in range(4):
         with encrypted.call() as talk:
             assert talk.say("EHLO x", "STARTTLS").startswith("220 ")
             behave(talk)
-        wait_until(lambda: encrypted.is_empty())
+        wait_until(encrypted.is_empty)
     assert shown(encrypted)
 
 
 def test_a_certificate_that_cant_be_read_is_named_with_its_setting(tmp_path: Path) -> None:
     broken = tmp_path / "broken.pem"
     broken.write_text("nothing")
-    tls = {"ARENDE_MAIL_TLS_CERT": str(broken), "ARENDE_MAIL_TLS_KEY": str(broken)}
-    with pytest.raises(SettingsError, match="ARENDE_MAIL_TLS_CERT"), running_server(**tls):
+    doors = running_server(ARENDE_MAIL_TLS_CERT=str(broken), ARENDE_MAIL_TLS_KEY=str(broken))
+    with pytest.raises(SettingsError, match="ARENDE_MAIL_TLS_CERT"), doors:
         pass

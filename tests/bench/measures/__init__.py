@@ -1,0 +1,1 @@
+"""What is measured: one module each, in the order in which it is printed."""

@@ -1,0 +1,108 @@
+"""Fills a desk with tickets of the past, quickly: what growth is measured against."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from core.database import Table, database, in_clause, is_sqlite, transaction
+from core.models import Blob, Event, Letter, Mail, Message, Ticket
+
+_GROUP = 5_000
+_STATES = ("new", "started", "waiting", "started", "new")  # all open: the hardest case for lists and sweeps
+_TEXT = "Skrivaren på plan 3 svarar inte sedan i morse, och två av oss behöver den före lunch. " * 4
+
+Values = dict[str, Any]
+
+
+def fill(tickets: int) -> None:
+    """So many open tickets, each with the mail it came by, its message, its event and its receipt."""
+    first = (Ticket.select(Ticket.id).order_by(Ticket.id.desc()).limit(1).scalar() or 0) + 1
+    for start in range(first, first + tickets, _GROUP):
+        ids = range(start, min(start + _GROUP, first + tickets))
+        with transaction():
+            for table in (Blob, Ticket, Message, Event, Letter, Mail):
+                _insert(table, list(_rows(table, ids)))
+    if not is_sqlite():
+        _go_on_counting()
+    database.execute_sql("ANALYZE")
+
+
+def _rows(table: type[Table], ids: range) -> Iterator[Values]:
+    now = clock.now()
+    for n in ids:
+        at = now - timedelta(seconds=10_000_000 - 97 * n)
+        yield from _MAKERS[table](n, at)
+
+
+def _blob(n: int, at: Any) -> Iterator[Values]:
+    for kind in ("mail", "letter"):
+        yield {"sha256": _hash(kind, n), "content": f"{kind} {n}: {_TEXT}".encode(), "created_at": at}
+
+
+def _ticket(n: int, at: Any) -> Iterator[Values]:
+    yield {
+        "id": n, "subject": f"Skrivaren svarar inte ({n})", "status": _STATES[n % 5], "priority": "P3",
+        "category": "support", "channel": "mail", "language": "sv", "requester_name": f"Person {n}",
+        "requester_email": f"past{n}@past.test", "line": 1, "opened_at": at, "updated_at": at, "minutes": 0,
+        "billable_minutes": 0,
+    }  # fmt: skip
+
+
+def _message(n: int, at: Any) -> Iterator[Values]:
+    yield {
+        "id": n, "ticket": n, "at": at, "author_name": f"Person {n}", "author_email": f"past{n}@past.test",
+        "visibility": "public", "channel": "mail", "text": _TEXT, "html": "", "mail_id": n,
+        "message_id": f"<past{n}@past.test>", "is_solution": False,
+    }  # fmt: skip
+
+
+def _event(n: int, at: Any) -> Iterator[Values]:
+    yield {
+        "id": n, "ticket": n, "kind": "opened", "at": at, "by": f"past{n}@past.test", "data": {}, "message": n,
+        "told_at": at, "tell_note": "",
+    }  # fmt: skip
+
+
+def _letter(n: int, at: Any) -> Iterator[Values]:
+    yield {
+        "id": n, "event": n, "ticket": n, "kind": "received", "recipient": f"past{n}@past.test", "language": "sv",
+        "subject": f"[#{n}] Skrivaren", "message_id": f"<past{n}@example.test>", "is_automatic": True,
+        "content": _hash("letter", n), "written_at": at, "attempts": 1, "lease_by": "", "sent_at": at, "error": "",
+    }  # fmt: skip
+
+
+def _mail(n: int, at: Any) -> Iterator[Values]:
+    yield {
+        "id": n, "dedup_key": _hash("key", n), "raw": _hash("mail", n), "received_at": at,
+        "envelope_from": f"past{n}@past.test", "envelope_to": ["servicedesk@example.test"], "peer": "", "helo": "",
+        "tls": False, "copies": 0, "state": "done", "due_at": at, "attempts": 1, "lease_by": "", "error": "",
+        "message_id": f"<past{n}@past.test>", "body_hash": _hash("body", n), "from_address": f"past{n}@past.test",
+        "subject": "Skrivaren svarar inte", "kind": "human", "identity": "weak", "why": "", "outcome": "ticket",
+        "ticket": n,
+    }  # fmt: skip
+
+
+_MAKERS = {Blob: _blob, Ticket: _ticket, Message: _message, Event: _event, Letter: _letter, Mail: _mail}
+
+
+def _hash(kind: str, n: int) -> str:
+    return hashlib.sha256(f"{kind} {n}".encode()).hexdigest()
+
+
+def _insert(table: type[Table], rows: Sequence[Values]) -> None:
+    fields = [table._meta.fields[name] for name in rows[0]]
+    columns = ",".join(f'"{field.column_name}"' for field in fields)
+    statement = f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({in_clause(fields)})'
+    values = [[field.db_value(row[field.name]) for field in fields] for row in rows]
+    database.cursor().executemany(statement, values)
+
+
+def _go_on_counting() -> None:
+    """PostgreSQL's counters know nothing of ids that were given."""
+    for table in (Ticket, Message, Event, Letter, Mail):
+        name = table._meta.table_name
+        database.execute_sql(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
