@@ -54,9 +54,16 @@ def cli() -> None:
 @cli.command()
 def up() -> None:
     """Start the whole desk: mail, pages and worker."""
-    from tasks.programs import run_all
+    from tasks.programs import require_free, run_all
 
     settings = _ready()
+    require_free(
+        {
+            "ARENDE_WEB_LISTEN": settings.web_listen,
+            "ARENDE_MAIL_LISTEN": settings.mail_listen,
+            "ARENDE_LMTP_LISTEN": settings.lmtp_listen,
+        }
+    )
     run_all(["mail", "web", "worker"], on_started=lambda: click.echo(first_steps(settings, now=clock.now())))
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from peewee import fn
 
 from core.config import Settings
+from core.letters import CLOSE_AFTER
 from core.models import Event, Letter, Mail, Message, Ticket
 from core.models.post import MailState
-from core.rules.status import OPEN
+from core.rules.status import OPEN, Status
 
 _LATE = timedelta(minutes=2)
+_CLOCK_PATIENCE = timedelta(hours=1)
 _LITTLE_DISK = 200 << 20
 
 
@@ -25,6 +27,7 @@ def problems(now: datetime, settings: Settings) -> list[str]:
         "a letter waits to be sent": _waits(now, Letter.due_at, Letter.due_at.is_null(False)),
     }
     found = [f"{what} since {since.isoformat()}" for what, since in late.items() if since]
+    found += _clock_is_late(now)
     free = shutil.disk_usage(settings.data).free
     if free < _LITTLE_DISK:
         found.append(f"the disk under {settings.data} has {free >> 20} MB left")
@@ -57,6 +60,12 @@ def _waits(now: datetime, instant: Any, condition: Any) -> datetime | None:
     model = instant.model
     earliest: datetime | None = model.select(fn.MIN(instant)).where(condition).scalar()
     return earliest if earliest and earliest < now - _LATE else None
+
+
+def _clock_is_late(now: datetime) -> list[str]:
+    resolved = Ticket.select(fn.MIN(Ticket.resolved_at)).where(Ticket.status == Status.RESOLVED.value).scalar()
+    overdue = resolved is not None and resolved < now - CLOSE_AFTER - _CLOCK_PATIENCE
+    return ["the clock is late: a resolved ticket should have been closed"] if overdue else []
 
 
 def _age(now: datetime, since: datetime | None) -> float:

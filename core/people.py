@@ -189,8 +189,12 @@ def find_agent(email: str) -> Agent | None:
     return Agent.get_or_none(Agent.email == email.strip().lower(), Agent.removed_at.is_null())
 
 
-def find_customer(name: str) -> Customer | None:
-    return Customer.get_or_none(fn.LOWER(Customer.name) == name.strip().lower())
+def find_customer(name_or_code: str) -> Customer | None:
+    """The customer of this name, however it is capitalised, or of this code."""
+    wanted = name_or_code.strip()
+    return Customer.get_or_none(Customer.name == wanted) or Customer.get_or_none(
+        (fn.LOWER(Customer.name) == wanted.lower()) | (Customer.code == wanted)
+    )
 
 
 def find_customer_by_domain(email: str) -> Customer | None:

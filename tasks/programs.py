@@ -5,17 +5,22 @@ Each program is told of our end by a pipe that closes, however we end; a termina
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
+
+from core.config import SettingsError
+from core.setting_values import Listen
 
 _POLL = 0.1
 _STOP_PATIENCE = 35.0
@@ -65,6 +70,17 @@ class Program:
             self.process.wait()
 
 
+def require_free(listens: Mapping[str, Listen | None]) -> None:
+    """Raises SettingsError for every setting whose place somebody else holds: better now than in a program's log."""
+    problems = [
+        f"{setting}: can't listen on {listen} ({reason})"
+        for setting, listen in listens.items()
+        if listen is not None and not listen.path and (reason := _taken(listen))
+    ]
+    if problems:
+        raise SettingsError(problems)
+
+
 def run_all(names: list[str], *, on_started: Callable[[], None]) -> None:
     """Run these programs until TERM or Ctrl-C; they are ended in the order given."""
     stopping = threading.Event()
@@ -83,6 +99,19 @@ def run_all(names: list[str], *, on_started: Callable[[], None]) -> None:
             program.watch()
     for program in programs:
         program.stop()
+
+
+def _taken(listen: Listen) -> str:
+    """Why nobody can listen there now, or ""."""
+    try:
+        socket.create_server((listen.host, listen.port), family=_family(listen.host)).close()
+    except OSError as error:
+        return "it is in use" if error.errno == errno.EADDRINUSE else os.strerror(error.errno or 0)
+    return ""
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def end_with_supervisor() -> None:

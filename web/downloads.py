@@ -29,7 +29,7 @@ blueprint.before_request(guards.require_anybody)
 def attachment(attachment_id: int, name: str) -> Response:
     """The name in the address is for people; the one that counts is ours."""
     found = access.get_attachment(attachment_id, sessions.actor())
-    return as_download(content_of(found.blob_id), found.filename)
+    return as_download(content_of(found.sha256), found.filename)
 
 
 @blueprint.get("/messages/<row_id:message_id>/html")
@@ -67,6 +67,6 @@ def _pictures(message: Message) -> dict[str, tuple[str, bytes]]:
         Attachment.size < 2 << 20,
     )
     return {
-        row.content_id.strip("<>").lower(): (row.content_type, content_of(row.blob_id))
+        row.content_id.strip("<>").lower(): (row.content_type, content_of(row.sha256))
         for row in rows.limit(30)
     }

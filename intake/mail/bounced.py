@@ -1,4 +1,4 @@
-"""A letter of ours came back: which one, for whom, and what follows. What was never ours is counted and nothing more."""
+"""A letter of ours came back: which one, for whom, and what follows. What was never ours is only counted."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _said(match: Match, understood: Understood) -> Said:
         Right.STAFF: Visibility.INTERNAL,
     }[match.right]
     return Said(
-        text=(new_text(reading.text, subject=reading.subject) if reading else _UNREADABLE_TEXT[language]) or _NO_WORDS[language],
+        text=_words(new_text(reading.text, subject=reading.subject) if reading else None, language),
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         visibility=visibility,
@@ -168,15 +168,13 @@ def _said(match: Match, understood: Understood) -> Said:
     )
 
 
-def _open(
-    understood: Understood, sender: Sender, desk: MailDesk, now: datetime
-) -> tuple[Outcome, int | None, str]:
+def _open(understood: Understood, sender: Sender, desk: MailDesk, now: datetime) -> tuple[Outcome, int | None, str]:
     reading = understood.reading
     language = _language(sender, desk)
     held = _held(understood, sender)
     draft = Draft(
         subject=_subject(reading, language),
-        text=(reading.text.strip() if reading else _UNREADABLE_TEXT[language]) or _NO_WORDS[language],
+        text=_words(reading.text.strip() if reading else None, language),
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         language=language,
@@ -213,6 +211,10 @@ def _untold(understood: Understood, sender: Sender) -> str:
     return understood.no_answer
 
 
+def _words(text: str | None, language: str) -> str:
+    return _UNREADABLE_TEXT[language] if text is None else text or _NO_WORDS[language]
+
+
 def _subject(reading: Reading | None, language: str) -> str:
     return _UNREADABLE_SUBJECT[language] if reading is None else reading.subject
 
@@ -245,9 +247,7 @@ def _columns(understood: Understood, outcome: Outcome, ticket_id: int | None, wh
         "subject": reading.subject[:998] if reading else "",
         "kind": understood.kind.value,
         "identity": understood.verdict.identity.value,
-        "why": "; ".join(
-            part for part in (understood.classification.reason, *understood.verdict.reasons, why) if part
-        ),
+        "why": "; ".join(part for part in (understood.classification.reason, *understood.verdict.reasons, why) if part),
         "outcome": outcome.value,
         "ticket": ticket_id,
     }

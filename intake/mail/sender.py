@@ -29,11 +29,7 @@ class Sender:
         """A contact takes part in their organisation's tickets; anybody in the one they opened as a stranger."""
         if self.contact is not None:
             return bool(ticket.customer_id == self.contact.customer_id)
-        return (
-            ticket.contact_id is None
-            and bool(self.actor.address)
-            and ticket.requester_email == self.actor.address
-        )
+        return ticket.contact_id is None and bool(self.actor.address) and ticket.requester_email == self.actor.address
 
 
 def identify(understood: Understood) -> Sender:
@@ -45,13 +41,9 @@ def identify(understood: Understood) -> Sender:
     agent = people.find_agent(address)
     if agent is not None:
         is_proved = understood.verdict.identity is Identity.VERIFIED
-        return (
-            Sender(actor=as_agent(agent)) if is_proved else Sender(actor=stranger, held_because=Held.DOUBTFUL)
-        )
+        return Sender(actor=as_agent(agent)) if is_proved else Sender(actor=stranger, held_because=Held.DOUBTFUL)
     contact = people.find_contact(address)
     if contact is not None:
         return Sender(actor=as_contact(contact), contact=contact, customer=contact.customer)
     customer = people.find_customer_by_domain(address)
-    return Sender(
-        actor=stranger, customer=customer, held_because=Held.COLLEAGUE if customer else Held.UNKNOWN
-    )
+    return Sender(actor=stranger, customer=customer, held_because=Held.COLLEAGUE if customer else Held.UNKNOWN)

@@ -74,9 +74,7 @@ def _named(understood: Understood, keyring: Keyring) -> Iterator[tuple[How, int]
         if own:
             yield How.OUR_MESSAGE_ID, own.ticket_id
     if answered:
-        known = (
-            Message.select(Message.ticket).where(Message.message_id.in_(answered)).order_by(Message.id.desc())
-        )
+        known = Message.select(Message.ticket).where(Message.message_id.in_(answered)).order_by(Message.id.desc())
         for row in known.limit(3):
             yield How.KNOWN_MESSAGE_ID, row.ticket_id
     for ticket_id in tagged_ticket_ids(reading.subject)[:3]:

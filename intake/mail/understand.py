@@ -52,9 +52,7 @@ class Understood:
 
     @property
     def sender_name(self) -> str:
-        named = (
-            self.reading.sender.name if self.reading is not None and self.reading.sender is not None else ""
-        )
+        named = self.reading.sender.name if self.reading is not None and self.reading.sender is not None else ""
         return named or self.sender
 
 

@@ -54,7 +54,7 @@ def _ticket(n: int, at: Any) -> Iterator[Values]:
 
 def _message(n: int, at: Any) -> Iterator[Values]:
     yield {
-        "id": n, "ticket": n, "at": at, "author_name": f"Person {n}", "author_email": f"past{n}@past.test",
+        "id": n, "ticket_id": n, "at": at, "author_name": f"Person {n}", "author_email": f"past{n}@past.test",
         "visibility": "public", "channel": "mail", "text": _TEXT, "html": "", "mail_id": n,
         "message_id": f"<past{n}@past.test>", "is_solution": False,
     }  # fmt: skip
@@ -62,27 +62,27 @@ def _message(n: int, at: Any) -> Iterator[Values]:
 
 def _event(n: int, at: Any) -> Iterator[Values]:
     yield {
-        "id": n, "ticket": n, "kind": "opened", "at": at, "by": f"past{n}@past.test", "data": {}, "message": n,
+        "id": n, "ticket_id": n, "kind": "opened", "at": at, "by": f"past{n}@past.test", "data": {}, "message_id": n,
         "told_at": at, "tell_note": "",
     }  # fmt: skip
 
 
 def _letter(n: int, at: Any) -> Iterator[Values]:
     yield {
-        "id": n, "event": n, "ticket": n, "kind": "received", "recipient": f"past{n}@past.test", "language": "sv",
+        "id": n, "event_id": n, "ticket_id": n, "kind": "received", "recipient": f"past{n}@past.test", "language": "sv",
         "subject": f"[#{n}] Skrivaren", "message_id": f"<past{n}@example.test>", "is_automatic": True,
-        "content": _hash("letter", n), "written_at": at, "attempts": 1, "lease_by": "", "sent_at": at, "error": "",
+        "content_sha256": _hash("letter", n), "written_at": at, "attempts": 1, "lease_by": "", "sent_at": at, "error": "",
     }  # fmt: skip
 
 
 def _mail(n: int, at: Any) -> Iterator[Values]:
     yield {
-        "id": n, "dedup_key": _hash("key", n), "raw": _hash("mail", n), "received_at": at,
+        "id": n, "dedup_key": _hash("key", n), "raw_sha256": _hash("mail", n), "received_at": at,
         "envelope_from": f"past{n}@past.test", "envelope_to": ["servicedesk@example.test"], "peer": "", "helo": "",
         "tls": False, "copies": 0, "state": "done", "due_at": at, "attempts": 1, "lease_by": "", "error": "",
         "message_id": f"<past{n}@past.test>", "body_hash": _hash("body", n), "from_address": f"past{n}@past.test",
         "subject": "Skrivaren svarar inte", "kind": "human", "identity": "weak", "why": "", "outcome": "ticket",
-        "ticket": n,
+        "ticket_id": n,
     }  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def _hash(kind: str, n: int) -> str:
 
 
 def _insert(table: type[Table], rows: Sequence[Values]) -> None:
-    fields = [table._meta.fields[name] for name in rows[0]]
-    columns = ",".join(f'"{field.column_name}"' for field in fields)
-    statement = f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({in_clause(fields)})'
-    values = [[field.db_value(row[field.name]) for field in fields] for row in rows]
+    names = tuple(rows[0])
+    columns = ",".join(f'"{name}"' for name in names)
+    statement = f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({in_clause(names)})'
+    values = [[table._meta.columns[name].db_value(row[name]) for name in names] for row in rows]
     database.cursor().executemany(statement, values)
 
 

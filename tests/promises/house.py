@@ -2,59 +2,79 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.policy import SMTP
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.servers import wait_until
 from tests.servers.browser import Page, Visitor
 from tests.servers.programs import Desk, make_mail
 
 OLLE = "olle@desk.test"  # an agent
-ANNA, BO = "anna@kund.test", "bo@kund.test"  # contacts of Kund AB; Anna keeps the list
-CARL = "carl@other.test"  # a contact of Other Ltd
-DAN = "dan@kund.test"  # works at Kund AB and isn't registered
-VERA = "vera@elsewhere.test"  # nobody knows her
 
 _TAG = re.compile(r"\[#(\d+)\]")
+_LINK = re.compile(r"https?://\S+/login/\S+")
+
+
+class Estate:
+    """A running desk, its administrator and its agent, and whoever has signed in so far."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.visitors: dict[str, Visitor] = {}
+        self.number = itertools.count(1)
+        self._letters: dict[Path, EmailMessage] = {}
+        self.admin = Visitor(desk)
+        self.admin.open(urlsplit(desk.cli("login-link", "admin@example.test").stdout.strip()).path)
+        self.admin.submit(self.admin.page.path)
+        self.admin.open("/admin/agents")
+        self.admin.submit("/admin/agents", name="Olle Lind", email=OLLE, language="en", role="agent")
+
+    def letters(self) -> list[EmailMessage]:
+        """The letters in the maildir, oldest first; each is read once."""
+        folder = Path(self.desk.environment["ARENDE_RELAY"].removeprefix("maildir:")) / "new"
+        for file in sorted(folder.glob("*"), key=lambda file: int(file.stem)):
+            if file not in self._letters:
+                self._letters[file] = message_from_bytes(file.read_bytes(), policy=policy.default)
+        return list(self._letters.values())
 
 
 class House:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    """Two customers and their people, on a desk that others may use too."""
 
-    def furnish(self) -> House:
-        self.cli("agent", "add", "Olle Lind", OLLE, "--language", "en")
-        self.cli("customer", "add", "Kund AB", "--domain", "kund.test")
-        self.cli("contact", "add", "Kund AB", "Anna Ek", ANNA, "--admin")
-        self.cli("contact", "add", "Kund AB", "Bo Alm", BO)
-        self.cli("customer", "add", "Other Ltd")
-        self.cli("contact", "add", "Other Ltd", "Carl Oak", CARL)
-        return self
-
-    def cli(self, *args: str) -> str:
-        return self.desk.cli(*args).stdout
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        self.desk = estate.desk
+        number = next(estate.number)
+        self.kund, self.other = f"Kund {number} AB", f"Other {number} Ltd"
+        self.domain = f"kund{number}.test"
+        self.anna, self.bo, self.dan = (f"{name}@{self.domain}" for name in ("anna", "bo", "dan"))
+        self.carl, self.vera = f"carl@other{number}.test", f"vera{number}@elsewhere.test"
+        kund = self._add_customer(self.kund)
+        self.estate.admin.submit(f"{kund}/domains", domain=self.domain)
+        self._add_contact(kund, "Anna Ek", self.anna, is_admin="1")
+        self._add_contact(kund, "Bo Alm", self.bo)
+        self._add_contact(self._add_customer(self.other), "Carl Oak", self.carl)
 
     def mail(self, sender: str, subject: str = "The printer is on fire", **fields: str) -> EmailMessage:
         """Somebody writes to the desk; gives the mail."""
-        mail = make_mail(sender=sender, to=fields.pop("to", self.desk.address), subject=subject, **fields)
-        self.desk.send(mail, sender=sender, to=str(mail["To"]))
+        mail = make_mail(sender=sender, to=self.desk.address, subject=subject, **fields)
+        self.desk.send(mail, sender=sender)
         return mail
 
     def answer(self, letter: EmailMessage, text: str) -> None:
         """Whoever got the letter answers it, as mail programs do."""
-        mail = make_mail(
-            sender=str(letter["To"]).strip("<>"),
-            to=str(letter["Reply-To"]).strip("<>"),
-            subject=f"Re: {letter['Subject']}",
-            text=text,
-        )
+        sender, to = str(letter["To"]).strip("<>"), str(letter["Reply-To"]).strip("<>")
+        mail = make_mail(sender=sender, to=to, subject=f"Re: {letter['Subject']}", text=text)
         mail["In-Reply-To"] = letter["Message-ID"]
-        self.desk.send(mail.as_bytes(policy=SMTP), sender=mail["From"], to=mail["To"])
+        self.desk.send(mail, sender=sender, to=to)
 
     def letters(self, to: str, subject: str = "") -> list[EmailMessage]:
-        return [mail for mail in self.desk.letters() if to in mail["To"] and subject in mail["Subject"]]
+        return [letter for letter in self.estate.letters() if to in letter["To"] and subject in letter["Subject"]]
 
     def letter(self, to: str, subject: str = "") -> EmailMessage:
         """The latest letter to somebody whose subject says this, waited for."""
@@ -63,27 +83,41 @@ class House:
     def ticket_of(self, sender: str, subject: str = "The printer is on fire", **fields: str) -> str:
         """Somebody writes to the desk; gives the number that the receipt tells them."""
         mail = self.mail(sender, subject, **fields)
-        receipt = wait_until(
+        receipts = wait_until(
             lambda: [letter for letter in self.letters(sender) if letter["In-Reply-To"] == mail["Message-ID"]],
             what=f"the receipt to {sender}",
-        )[0]
-        return number_in(receipt)
+        )
+        return number_in(receipts[0])
 
     def ticket(self, number: str) -> dict[str, Any]:
         """The ticket as scripts see it."""
-        return next(ticket for ticket in self.tickets() if str(ticket["number"]) == number)
-
-    def tickets(self) -> list[dict[str, Any]]:
-        return self.desk.export("tickets")
+        return next(ticket for ticket in self.desk.export("tickets") if str(ticket["number"]) == number)
 
     def visitor(self, email: str) -> Visitor:
-        """Somebody who has signed in."""
-        return Visitor(self.desk).sign_in(email)
+        """Somebody who has signed in, by the link in a letter."""
+        if email not in self.estate.visitors:
+            visitor = Visitor(self.desk)
+            visitor.open("/login")
+            visitor.submit("/login", email=email)
+            link = _LINK.search(text_of(self.letter(email, "sign-in")))
+            assert link
+            visitor.open(urlsplit(link[0]).path)
+            visitor.submit(urlsplit(link[0]).path)
+            self.estate.visitors[email] = visitor
+        return self.estate.visitors[email]
 
     def wait_for_page(self, email: str, path: str, words: str) -> Page:
         """The page, once it says so."""
         visitor = self.visitor(email)
         return wait_until(lambda: page if words in (page := visitor.open(path)) else None, what=words)
+
+    def register(self, email: str, **chosen: str) -> str:
+        """A contact registers a ticket in the portal; gives the number that the page shows."""
+        contact = self.visitor(email)
+        contact.open("/tickets/new")
+        page = contact.submit("/tickets/new", **{"subject": "Light", "text": "Dark.", "category": "support", **chosen})
+        assert "Your ticket has number" in page, page.text
+        return page.path.rpartition("/")[2]
 
     def agent_does(self, number: str, deed: str, **typed: str) -> None:
         """An agent opens the ticket at the desk and sends the form for this deed."""
@@ -91,6 +125,22 @@ class House:
         agent.open(f"/desk/tickets/{number}")
         page = agent.submit(f"/desk/tickets/{number}/{deed}", **typed)
         assert page.status == 200, page.text
+
+    def _add_customer(self, name: str) -> str:
+        """Gives the path of the customer's page."""
+        self.estate.admin.open("/admin/customers")
+        return self.estate.admin.submit("/admin/customers", name=name, language="en").path
+
+    def _add_contact(self, customer: str, name: str, email: str, **chosen: str) -> None:
+        self.estate.admin.open(customer)
+        self.estate.admin.submit(f"{customer}/contacts", name=name, email=email, language="en", **chosen)
+
+
+def choice(page: Page, words: str) -> str:
+    """The value behind the choice of a form that reads so."""
+    found = re.search(rf'<option value="(\d+)"[^>]*>[^<]*{re.escape(words)}[^<]*<', page.html)
+    assert found, f"no choice {words} on {page.url}"
+    return found[1]
 
 
 def number_in(letter: EmailMessage) -> str:
