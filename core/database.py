@@ -125,6 +125,12 @@ def for_update(query: Any) -> Any:
     return query if is_sqlite() else query.for_update("FOR UPDATE SKIP LOCKED")
 
 
+def renew_connection() -> None:
+    """Let go of a connection that has died since it was last used (the database was started anew)."""
+    if not is_sqlite() and not database.is_closed() and not database.is_connection_usable():
+        database.close()
+
+
 def forget_connection() -> None:
     """Close this thread's connection, so that the next use opens a fresh one: the cure after any database error."""
     if not database.is_closed():

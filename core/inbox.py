@@ -20,7 +20,7 @@ from typing import Any
 from core import events
 from core.actors import Actor, require_staff
 from core.attachments import keep_blobs
-from core.database import for_update, insert_many, transaction
+from core.database import for_update, insert_many, renew_connection, transaction
 from core.errors import Refused
 from core.models import Blob, Mail
 from core.models.post import MailState
@@ -66,7 +66,11 @@ class ClaimedMail:
 
 
 def store(mails: Sequence[ReceivedMail]) -> None:
-    """Write these mails down, durably, in one transaction. The same bytes in the same envelope are kept once."""
+    """Write these mails down, durably, in one transaction. The same bytes in the same envelope are kept once.
+
+    Storing a mail again after a fault changes nothing but its count of copies.
+    """
+    renew_connection()
     with transaction():
         keep_blobs((mail.raw for mail in mails), now=mails[0].received_at)
         insert_many(Mail, [_row(mail) for mail in mails], on_conflict=_COUNT_COPY)

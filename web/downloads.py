@@ -15,6 +15,7 @@ from core.errors import NotFound
 from core.models import Attachment, Message
 from web import guards, sessions
 from web.html_mail import safe_page
+from web.uploads import clean_filename
 
 FILE_POLICY = "sandbox; default-src 'none'"
 HTML_POLICY = (
@@ -49,7 +50,7 @@ def as_download(content: bytes, filename: str) -> Response:
         BytesIO(content),
         mimetype="application/octet-stream",
         as_attachment=True,
-        download_name=filename,
+        download_name=clean_filename(filename),
         etag=False,
         conditional=False,
     )

@@ -14,7 +14,7 @@ import nh3
 from lxml import etree, html
 
 MOST_BYTES = 512 << 10
-MOST_DEPTH = 256
+MOST_DEPTH = 200  # the parser itself stops at 256 and drops what is deeper
 # HTML's rules for misplaced tags let a browser's parser, and nh3's, copy every open tag into every block that follows:
 # depth times tags is what they can cost.
 MOST_WORK = 600_000
