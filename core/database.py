@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import (
     AutoField,
@@ -24,6 +24,8 @@ from peewee import (
     SqliteDatabase,
     TextField,
 )
+
+T = TypeVar("T", bound=Model)
 
 database = DatabaseProxy()
 
@@ -72,6 +74,23 @@ class Table(Model):
         legacy_table_names = False
 
 
+class Question:
+    """A query asked often with other values: its SQL is made once, from the query that `make` builds."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def ask(self, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows, for values in the order in which the query names them, as the database has them."""
+        rows: list[tuple[Any, ...]] = database.execute_sql(self._sql(), values).fetchall()
+        return rows
+
+    @lru_cache(maxsize=64)  # noqa: B019 - questions are made once, at import
+    def _sql(self) -> str:
+        statement: str = self._make().sql()[0]
+        return statement
+
+
 class Row(Table):
     """A table whose rows are numbered in the order they were written."""
 
@@ -82,7 +101,8 @@ def open_database(url: str) -> Database:
     """Point every table at this database; connections open by themselves, one a thread."""
     opened = _make(url)
     database.initialize(opened)
-    _insert_statement.cache_clear()
+    for prepared in (_find_statement, _change_statement, _insert_statement, Question._sql):
+        prepared.cache_clear()
     return opened
 
 
@@ -91,9 +111,35 @@ def is_sqlite() -> bool:
 
 
 def transaction() -> AbstractContextManager[Any]:
-    """All of the block or none of it. No network, no template and no parsing inside."""
-    atomic: AbstractContextManager[Any] = database.atomic()
-    return atomic
+    """All of the block or none of it; inside another one, a part of that. No network, template or parsing inside."""
+    joined: AbstractContextManager[Any] = nullcontext() if database.in_transaction() else database.atomic()
+    return joined
+
+
+def savepoint() -> AbstractContextManager[Any]:
+    """A part of a transaction that may fail by itself, for whoever catches what it raises."""
+    part: AbstractContextManager[Any] = database.atomic()
+    return part
+
+
+def find(model: type[T], **columns: Any) -> T | None:
+    """A row in which these columns have these values (None: is empty), by a statement prepared once for each set."""
+    empty = tuple(name for name, value in columns.items() if value is None)
+    given = tuple(name for name in columns if name not in empty)
+    statement, adapt, names, convert = _find_statement(model, given, empty)
+    row = database.execute_sql(statement, [to(columns[name]) for to, name in zip(adapt, given, strict=True)]).fetchone()
+    if row is None:
+        return None
+    found = model(**{name: to(value) for name, to, value in zip(names, convert, row, strict=True)})
+    found._dirty.clear()  # type: ignore[attr-defined]  # peewee's own, missing from its stubs
+    return found
+
+
+def change(model: type[Row], row_id: int, *, where: str, **columns: Any) -> bool:
+    """Set columns of one row by a prepared statement, if `where` (SQL without values) holds. Whether it did."""
+    statement, adapt = _change_statement(model, tuple(columns), where)
+    values = [to(value) for to, value in zip(adapt, columns.values(), strict=True)]
+    return bool(database.execute_sql(statement, [*values, row_id]).rowcount)
 
 
 def insert(model: type[Row], **values: Any) -> int:
@@ -147,6 +193,31 @@ def _make(url: str) -> Database:
             check_same_thread=True,
         )
     return PostgresqlDatabase(url, prefer_psycopg3=True)
+
+
+@lru_cache(maxsize=256)
+def _find_statement(model: type[Table], given: tuple[str, ...], empty: tuple[str, ...]) -> Any:
+    """The statement, what makes the values the database's, the names of what it gives, and what makes that ours."""
+    fields = model._meta.sorted_fields
+    columns = ",".join(f'"{field.column_name}"' for field in fields)
+    column_of = {name: model._meta.combined[name] for name in (*given, *empty)}
+    tests = [f'"{column_of[name].column_name}" = {database.param}' for name in given]
+    tests += [f'"{column_of[name].column_name}" IS NULL' for name in empty]
+    statement = f'SELECT {columns} FROM "{model._meta.table_name}" WHERE {" AND ".join(tests)} LIMIT 1'  # noqa: S608 - our own names and marks
+    return (
+        statement,
+        tuple(column_of[name].db_value for name in given),
+        tuple(getattr(field, "object_id_name", field.name) for field in fields),
+        tuple(field.python_value for field in fields),
+    )
+
+
+@lru_cache(maxsize=256)
+def _change_statement(model: type[Row], names: tuple[str, ...], where: str) -> Any:
+    fields = tuple(model._meta.combined[name] for name in names)
+    setting = ",".join(f'"{field.column_name}" = {database.param}' for field in fields)
+    statement = f'UPDATE "{model._meta.table_name}" SET {setting} WHERE "id" = {database.param} AND {where}'  # noqa: S608 - our own names and marks
+    return statement, tuple(field.db_value for field in fields)
 
 
 @lru_cache(maxsize=256)

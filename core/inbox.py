@@ -20,7 +20,7 @@ from typing import Any
 from core import events
 from core.actors import Actor, require_staff
 from core.attachments import keep_blobs
-from core.database import for_update, insert_many, renew_connection, transaction
+from core.database import change, for_update, insert_many, renew_connection, transaction
 from core.errors import Refused
 from core.models import Blob, Mail
 from core.models.post import MailState
@@ -87,8 +87,7 @@ def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
 def finish(mail_id: int, *, outcome: Mapping[str, Any]) -> bool:
     """Give a mail its outcome, within the transaction that makes it true. False if it has one already."""
     columns = {**outcome, "state": MailState.DONE.value, "lease_by": "", "error": ""}
-    query = Mail.update(**columns).where(Mail.id == mail_id, Mail.state == MailState.RECEIVED.value)
-    return bool(query.execute())
+    return change(Mail, mail_id, where="\"state\" = 'received'", **columns)
 
 
 def fail(mail_id: int, *, error: str, now: datetime) -> None:

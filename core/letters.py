@@ -13,10 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from peewee import JOIN
+
 from core import outbox
 from core.attachments import File, content_of
 from core.config import Settings
-from core.database import transaction
+from core.database import change, transaction
 from core.letter_bytes import Envelope, compose
 from core.letter_text import render
 from core.models import Agent, Attachment, Contact, Event, Message, Ticket
@@ -81,7 +83,12 @@ def owe_sign_in_letter(person: Contact | Agent, token: str, *, settings: Setting
 
 
 def _due_events(now: datetime, limit: int) -> list[Event]:
-    query = Event.select(Event, Ticket, Message).join(Ticket).switch(Event).left_outer_join(Message)
+    query = (
+        Event.select(Event, Ticket, Contact, Message)
+        .join_from(Event, Ticket)
+        .join_from(Ticket, Contact, JOIN.LEFT_OUTER)
+        .join_from(Event, Message, JOIN.LEFT_OUTER)
+    )
     return list(query.where(Event.tell_at <= now).order_by(Event.tell_at, Event.id).limit(limit))
 
 
@@ -226,10 +233,8 @@ def _commit_alone(telling: Telling, now: datetime) -> None:
 def _commit(tellings: Sequence[Telling], now: datetime) -> None:
     with transaction():
         for telling in tellings:
-            told = Event.update(tell_at=None, told_at=now, tell_note=telling.note).where(
-                Event.id == telling.event_id, Event.tell_at.is_null(False)
-            )
-            if not told.execute():
+            columns = {"tell_at": None, "told_at": now, "tell_note": telling.note}
+            if not change(Event, telling.event_id, where='"tell_at" IS NOT NULL', **columns):
                 continue  # another worker told it in between
             for letter in telling.letters:
                 outbox.owe(letter, now=now)

@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from core import events
 from core.actors import Actor, require_desk_admin
-from core.database import transaction
+from core.database import savepoint, transaction
 from core.errors import Refused
 from core.models import Module
 
@@ -20,7 +20,7 @@ def add_module(name: str, *, by: Actor, now: datetime) -> Module:
         raise Refused("name", "A module needs a name.")
     with transaction():
         try:
-            with transaction():
+            with savepoint():
                 module = Module.create(name=name, created_at=now)
         except IntegrityError:
             raise Refused("name", "There is a module of that name already.") from None

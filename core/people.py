@@ -12,7 +12,7 @@ from peewee import IntegrityError, Model, fn
 
 from core import events
 from core.actors import Actor, require_desk_admin, require_keeper_of
-from core.database import is_sqlite, transaction
+from core.database import find, is_sqlite, savepoint, transaction
 from core.errors import Refused
 from core.models import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.people import Role
@@ -31,7 +31,7 @@ def add_customer(
     fields = _customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
     with transaction():
         try:
-            with transaction():
+            with savepoint():
                 customer = Customer.create(**fields, created_at=now)
         except IntegrityError:
             raise Refused("name", "There is a customer of that name or code already.") from None
@@ -56,7 +56,7 @@ def change_customer(
     changed = sorted(key for key, value in fields.items() if getattr(customer, key) != value)
     with transaction():
         try:
-            with transaction():
+            with savepoint():
                 Customer.update(**fields).where(Customer.id == customer.id).execute()
         except IntegrityError:
             raise Refused("name", "There is a customer of that name or code already.") from None
@@ -182,11 +182,11 @@ def remove_agent(agent: Agent, *, by: Actor, now: datetime) -> None:
 
 def find_contact(email: str) -> Contact | None:
     """The active contact of an address."""
-    return Contact.get_or_none(Contact.email == email.strip().lower(), Contact.removed_at.is_null())
+    return find(Contact, email=email.strip().lower(), removed_at=None)
 
 
 def find_agent(email: str) -> Agent | None:
-    return Agent.get_or_none(Agent.email == email.strip().lower(), Agent.removed_at.is_null())
+    return find(Agent, email=email.strip().lower(), removed_at=None)
 
 
 def find_customer(name_or_code: str) -> Customer | None:

@@ -6,9 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from peewee import fn
+
+from core.database import Question
 from core.models import Contact, Letter, Message, Ticket
 from core.models.tickets import Visibility
 from core.rules.notices import Circle, LetterKind, receipt_budgets
+
+_RECENT = Question(
+    lambda: Letter.select(fn.COUNT(Letter.id)).where(
+        Letter.recipient == "", Letter.written_at > None, Letter.kind == ""
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str]) -> list[R
 def has_budget(person: Recipient, *, now: datetime, already: int) -> bool:
     """Whether one more receipt may go to this address; `already` counts those written and not yet committed."""
     return all(
-        already + _receipts_since(person.address, now - timedelta(minutes=minutes), most) < most
+        already + _receipts_since(person.address, now - timedelta(minutes=minutes)) < most
         for minutes, most in receipt_budgets(is_contact=person.is_contact)
     )
 
@@ -64,8 +73,6 @@ def _as_recipient(contact: Contact) -> Recipient:
     return Recipient(contact.email, contact.language, True)
 
 
-def _receipts_since(address: str, since: datetime, most: int) -> int:
-    recent = Letter.select(Letter.id).where(
-        Letter.recipient == address, Letter.written_at > since, Letter.kind == LetterKind.RECEIVED.value
-    )
-    return int(recent.limit(most).count())
+def _receipts_since(address: str, since: datetime) -> int:
+    ((count,),) = _RECENT.ask(address, Letter.written_at.db_value(since), LetterKind.RECEIVED.value)
+    return int(count)

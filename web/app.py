@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 from jinja2 import StrictUndefined
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from core.config import Settings
 from core.rules.references import Keyring
@@ -45,8 +45,8 @@ _ROOM_FOR_STRANGERS = 64 << 10  # nobody sends files before signing in
 class RowId(IntegerConverter):
     """An id that fits into the database; anything longer names nothing."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, min=1, max=(1 << 63) - 1, **kwargs)  # type: ignore[arg-type]  # as werkzeug calls it
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, min=1, max=(1 << 63) - 1)
 
 
 def create_app(settings: Settings, *, hint: Callable[[], None]) -> Flask:

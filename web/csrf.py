@@ -30,9 +30,7 @@ def is_ours() -> bool:
     """Whether this request was sent by a page of ours, in the browser it was shown in."""
     if request.method in _SAFE_METHODS:
         return True
-    return (
-        _comes_from_us() and bool(_browser()) and here().keyring.verifies(_PURPOSE, _browser(), _sent_token())
-    )
+    return _comes_from_us() and bool(_browser()) and here().keyring.verifies(_PURPOSE, _browser(), _sent_token())
 
 
 def _sent_token() -> str:

@@ -14,13 +14,12 @@ from core.attachments import content_of
 from core.errors import NotFound
 from core.models import Attachment, Message
 from web import guards, sessions
-from web.html_mail import safe_page
+from web.html_mail import safe_page, text_page
+from web.languages import gettext
 from web.uploads import clean_filename
 
 FILE_POLICY = "sandbox; default-src 'none'"
-HTML_POLICY = (
-    "sandbox; default-src 'none'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
-)
+HTML_POLICY = "sandbox; default-src 'none'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
 blueprint = Blueprint("downloads", __name__)
 blueprint.before_request(guards.require_anybody)
@@ -36,10 +35,13 @@ def attachment(attachment_id: int, name: str) -> Response:
 @blueprint.get("/messages/<row_id:message_id>/html")
 def message_html(message_id: int) -> Response:
     message = access.get_message(message_id, sessions.actor())
-    page = safe_page(message.html, _pictures(message), title=message.ticket.subject) if message.html else None
-    if page is None:
+    if not message.html:
         raise NotFound
-    response = Response(page, content_type="text/html; charset=utf-8")
+    page = safe_page(message.html, _pictures(message), title=message.ticket.subject)
+    response = Response(
+        page or text_page(gettext("The formatting is too large to be shown safely.")),
+        content_type="text/html; charset=utf-8",
+    )
     response.headers["Content-Security-Policy"] = HTML_POLICY
     return response
 
@@ -67,7 +69,4 @@ def _pictures(message: Message) -> dict[str, tuple[str, bytes]]:
         Attachment.content_type.startswith("image/"),
         Attachment.size < 2 << 20,
     )
-    return {
-        row.content_id.strip("<>").lower(): (row.content_type, content_of(row.sha256))
-        for row in rows.limit(30)
-    }
+    return {row.content_id.strip("<>").lower(): (row.content_type, content_of(row.sha256)) for row in rows.limit(30)}

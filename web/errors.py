@@ -28,16 +28,12 @@ _ADVICE = {
     ),
     404: (
         mark("There is nothing here"),
-        mark(
-            "Either it doesn't exist or it isn't yours to see. Check the address, or begin from the start page."
-        ),
+        mark("Either it doesn't exist or it isn't yours to see. Check the address, or begin from the start page."),
     ),
     405: (mark("That didn't work"), mark("Go back to the page you came from and try again.")),
     409: (
         mark("Somebody was quicker"),
-        mark(
-            "A colleague changed the ticket at the same moment. Go back, reload it, and look at what is new."
-        ),
+        mark("A colleague changed the ticket at the same moment. Go back, reload it, and look at what is new."),
     ),
     413: (
         mark("That is too much at once"),

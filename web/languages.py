@@ -72,9 +72,7 @@ def age(instant: datetime) -> str:
 def _read_catalog(path: Path) -> Mapping[str, str]:
     with path.open("rb") as file:
         catalog = read_po(file, locale=path.stem)
-    return {
-        str(entry.id): str(entry.string) for entry in catalog if entry.id and entry.string and not entry.fuzzy
-    }
+    return {str(entry.id): str(entry.string) for entry in catalog if entry.id and entry.string and not entry.fuzzy}
 
 
 def _chosen() -> str | None:

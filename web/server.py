@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from core.config import Listen
+from core.setting_values import Listen
 
 _WORKERS = 2
 _THREADS = 4

@@ -1,4 +1,4 @@
-"""The few files that every page shares, kept in memory and named by their content, so that browsers may keep them for ever."""
+"""The few files that every page shares, named by their content so that browsers may keep them for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people wrote, shown as they wrote it: escaped, with its line breaks, and with web addresses that can be followed."""
+"""What people wrote, shown as they wrote it: escaped, and with web addresses that can be followed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-_ADDRESS = re.compile(
-    r"https?://[^\s<>\"'`|\\^{}\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]{4,2000}"
-)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]{4,2000}")
 _NOT_AT_THE_END = ".,;:!?)]*_"
 _LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>')
 

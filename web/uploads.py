@@ -18,9 +18,7 @@ MOST_FILES = 20
 _MOST_NAME = 150
 _MOST_EXTENSION = 20
 # Controls, soft hyphens, zero-width and bidirectional marks: what makes a name look like another one.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 _TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
 

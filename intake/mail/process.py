@@ -14,7 +14,7 @@ from typing import Any
 
 from core import dialogue, inbox, tickets
 from core.attachments import File
-from core.database import forget_connection, transaction
+from core.database import find, forget_connection, transaction
 from core.inbox import ClaimedMail
 from core.messages import Said
 from core.models import Mail
@@ -72,7 +72,7 @@ def _settle_together(understood: list[Understood], desk: MailDesk, now: datetime
             for one in understood:
                 _settle(one, desk, now)
     except Exception:
-        # One of them can't be settled: find it by settling each alone, and let the others go.
+        # One of them can't be settled, or is already: find it by settling each alone, and let the others go.
         logger.exception("inbox: a batch failed, going on one by one")
         forget_connection()
         for one in understood:
@@ -92,6 +92,8 @@ def _settle_alone(understood: Understood, desk: MailDesk, now: datetime) -> None
     try:
         with transaction():
             _settle(understood, desk, now)
+    except AlreadySettled:
+        logger.info("inbox: mail %s was settled by another worker", understood.mail.id)
     except Exception as error:
         logger.exception("inbox: mail %s can't be settled", understood.mail.id)
         forget_connection()
@@ -99,14 +101,9 @@ def _settle_alone(understood: Understood, desk: MailDesk, now: datetime) -> None
 
 
 def _settle(understood: Understood, desk: MailDesk, now: datetime) -> None:
-    try:
-        with transaction():
-            outcome, ticket_id, why = _decide(understood, desk, now)
-            columns = _columns(understood, outcome, ticket_id, why)
-            if not inbox.finish(understood.mail.id, outcome=columns):
-                raise AlreadySettled
-    except AlreadySettled:
-        logger.info("inbox: mail %s was settled by another worker", understood.mail.id)
+    outcome, ticket_id, why = _decide(understood, desk, now)
+    if not inbox.finish(understood.mail.id, outcome=_columns(understood, outcome, ticket_id, why)):
+        raise AlreadySettled
 
 
 def _decide(understood: Understood, desk: MailDesk, now: datetime) -> tuple[Outcome, int | None, str]:
@@ -132,8 +129,7 @@ def _earlier_copy(understood: Understood) -> Mail | None:
     message_id = understood.reading.message_id if understood.reading else ""
     if not message_id:
         return None
-    same = (Mail.message_id == message_id) & (Mail.body_hash == understood.body_hash)
-    return Mail.get_or_none(same, Mail.id != understood.mail.id, Mail.state == MailState.DONE.value)
+    return find(Mail, message_id=message_id, body_hash=understood.body_hash, state=MailState.DONE.value)
 
 
 def _add(match: Match, understood: Understood, sender: Sender, now: datetime) -> None:
@@ -170,7 +166,7 @@ def _said(match: Match, understood: Understood) -> Said:
 
 def _open(understood: Understood, sender: Sender, desk: MailDesk, now: datetime) -> tuple[Outcome, int | None, str]:
     reading = understood.reading
-    language = _language(sender, desk)
+    language = sender.language or desk.settings.language
     held = _held(understood, sender)
     draft = Draft(
         subject=_subject(reading, language),
@@ -180,7 +176,7 @@ def _open(understood: Understood, sender: Sender, desk: MailDesk, now: datetime)
         language=language,
         requester_name=understood.sender_name,
         requester_email=understood.sender,
-        customer_id=sender.customer.id if sender.customer else None,
+        customer_id=sender.customer_id,
         contact_id=sender.contact.id if sender.contact else None,
         held_because=held.value if held else None,
         files=_files(understood),
@@ -217,11 +213,6 @@ def _words(text: str | None, language: str) -> str:
 
 def _subject(reading: Reading | None, language: str) -> str:
     return _UNREADABLE_SUBJECT[language] if reading is None else reading.subject
-
-
-def _language(sender: Sender, desk: MailDesk) -> str:
-    known = sender.contact or sender.customer
-    return known.language if known else desk.settings.language
 
 
 def _files(understood: Understood) -> tuple[File, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core import people
 from core.actors import Actor, ActorKind, as_agent, as_contact
-from core.models import Contact, Customer, Ticket
+from core.models import Contact, Ticket
 from core.triage import Held
 from intake.mail.authenticity import Identity
 from intake.mail.understand import Understood
@@ -18,7 +18,8 @@ class Sender:
 
     actor: Actor
     contact: Contact | None = None
-    customer: Customer | None = None
+    customer_id: int | None = None
+    language: str = ""  # "" where neither they nor their customer are known
     held_because: Held | None = None  # why a ticket of theirs waits in triage
 
     @property
@@ -44,6 +45,10 @@ def identify(understood: Understood) -> Sender:
         return Sender(actor=as_agent(agent)) if is_proved else Sender(actor=stranger, held_because=Held.DOUBTFUL)
     contact = people.find_contact(address)
     if contact is not None:
-        return Sender(actor=as_contact(contact), contact=contact, customer=contact.customer)
+        return Sender(
+            actor=as_contact(contact), contact=contact, customer_id=contact.customer_id, language=contact.language
+        )
     customer = people.find_customer_by_domain(address)
-    return Sender(actor=stranger, customer=customer, held_because=Held.COLLEAGUE if customer else Held.UNKNOWN)
+    if customer is None:
+        return Sender(actor=stranger, held_because=Held.UNKNOWN)
+    return Sender(actor=stranger, customer_id=customer.id, language=customer.language, held_because=Held.COLLEAGUE)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.database import find
 from core.models import Message, Ticket
 from core.rules.references import Keyring, tagged_ticket_ids
 from intake.mail.authenticity import Identity
@@ -52,7 +53,7 @@ class Match:
 def find_ticket(understood: Understood, sender: Sender, keyring: Keyring) -> Match | None:
     """The ticket this mail is added to, or None where it opens a new one."""
     for how, ticket_id in _named(understood, keyring):
-        ticket = Ticket.get_or_none(Ticket.id == ticket_id)
+        ticket = find(Ticket, id=ticket_id)
         right = _right(ticket, how, sender, understood.verdict.identity) if ticket else None
         if ticket is not None and right is not None:
             return Match(ticket, how, right)

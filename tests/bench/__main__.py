@@ -16,7 +16,7 @@ from tests.bench.table import HEAD, Figure, printed
 from tests.servers import keeper
 
 MEASURES: dict[str, tuple[str, Callable[[Run], Iterator[Figure]]]] = {
-    "intake": ("Mails accepted a second, durable before 250 : stock aiosmtpd on uvloop that throws them away", intake.measure),
+    "intake": ("Mails taken a second, durable before 250 : aiosmtpd on uvloop that throws them away", intake.measure),
     "commit": ("Committing in groups", commit.measure),
     "tickets": ("From mail to delivered receipt", tickets.measure),
     "latency": ("From our 250 until the relay has the receipt", latency.measure),

@@ -88,7 +88,7 @@ class DeskWork:
             one.start()
         for one in crew:
             one.join()
-        return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "letters": Letter.select().count()}
+        return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
 
     def deliver_plainly(self) -> dict[str, float]:
         """The same letters by the library alone, a connection for each, nothing noted."""
@@ -99,7 +99,7 @@ class DeskWork:
         for recipient, content in letters:
             with smtplib.SMTP("127.0.0.1", port, local_hostname="desk.test") as connection:
                 connection.sendmail("", [recipient], content)
-        return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "letters": len(letters)}
+        return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
 
     def sweep(self, times: int) -> float:
         """Seconds of a sweep that finds nothing to do."""

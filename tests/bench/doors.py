@@ -53,7 +53,7 @@ async def stock() -> None:
 
 async def ours(commit: Callable[[Any], None], store: type[GroupCommit] = GroupCommit) -> None:
     logging.getLogger("intake").setLevel(logging.WARNING)
-    server.GroupCommit = store  # type: ignore[misc,attr-defined]
+    server.GroupCommit = store  # type: ignore[attr-defined]
     async with server.open_doors(config.load(), commit=commit, on_stored=lambda: None) as where:
         assert where.smtp
         _tell_port(where.smtp.port)

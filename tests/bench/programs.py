@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import psutil
 
-from tests.servers import wait_until
+from tests.servers import find, postgres, wait_until
 from tests.servers.ports import free_port
 from tests.servers.programs import Desk
+
+
+@dataclass(frozen=True)
+class Door:
+    """A server that takes mail: where it listens, and what it has cost so far in seconds of CPU."""
+
+    port: int
+    cpu: Callable[[], float]
 
 
 class Helper:
@@ -41,7 +50,7 @@ class Helper:
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{self._process.args} ended with {self._process.wait()}")
+            raise RuntimeError(f"{self._process.args!r} ended with {self._process.wait()}")
         return json.loads(line)
 
     def ask(self, **job: Any) -> Any:
@@ -50,7 +59,6 @@ class Helper:
         self._process.stdin.flush()
         return self.hear()
 
-    @property
     def cpu(self) -> float:
         return cpu_of(psutil.Process(self._process.pid))
 
@@ -129,6 +137,14 @@ def mail_door(folder: Path, **more: str) -> Iterator[tuple[int, psutil.Process]]
     with running("mail", environment, folder) as process:
         wait_until(lambda: _listens(process, port), what="the mail door to open")
         yield port, process
+
+
+def durable_postgres() -> str | None:
+    """A new database on a PostgreSQL whose commits outlive a power cut; None where there is none on this machine."""
+    if not find("initdb"):
+        return None
+    vars(postgres)["_FASTER"] = ()  # the tests' own server promises less
+    return postgres.fresh_database()
 
 
 def cpu_of(process: psutil.Process) -> float:

@@ -10,7 +10,7 @@ __all__ = ["Figure", "median", "printed"]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One figure. `target` is what we aim for, `floor` where a naive build would already fail; None: for information."""
+    """One figure. `target` is what we aim for, `floor` where a naive build would already fail."""
 
     name: str
     value: float

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer
 
 from core import config
@@ -121,8 +121,13 @@ def _listen(window: Window) -> None:
     page, complaints = window.page, window.complaints
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", lambda dialog: _dismiss(window, dialog))
     page.on("request", lambda request: _note_foreign(window, request.url))
+
+
+def _dismiss(window: Window, dialog: Dialog) -> None:
+    window.complaints.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def _note_foreign(window: Window, address: str) -> None:

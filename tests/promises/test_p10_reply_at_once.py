@@ -22,14 +22,12 @@ def test_the_answer_waits_for_no_clock(house: House) -> None:
 
 def test_a_ticket_from_the_portal_shows_its_number_at_once_and_leaves_a_receipt(house: House) -> None:
     number = house.register(house.anna)
-    assert number_in(house.letter(house.anna)) == number
+    assert number_in(house.letter(house.anna, "registered your ticket")) == number
 
 
 def test_every_ticket_has_a_number_of_its_own_with_a_check_digit(house: House) -> None:
-    numbers = [
-        house.ticket_of(sender, f"No. {index}")
-        for index, sender in enumerate([house.anna, house.bo, house.anna, house.vera])
-    ]
+    senders = (house.anna, house.bo, house.anna, house.vera)
+    numbers = [house.ticket_of(sender, f"No. {index}") for index, sender in enumerate(senders)]
     assert len(set(numbers)) == 4
     assert all(number.isdecimal() and len(number) >= 6 for number in numbers)
     mistyped = numbers[0][:-1] + str((int(numbers[0][-1]) + 1) % 10)
@@ -39,7 +37,8 @@ def test_every_ticket_has_a_number_of_its_own_with_a_check_digit(house: House) -
 def test_the_answer_is_written_in_the_contacts_language(house: House) -> None:
     house.desk.cli("contact", "add", house.kund, "Sven Svensk", house.dan, "--language", "sv")
     number = house.ticket_of(house.dan, "Skrivaren brinner")
-    assert f"Vi har registrerat ditt ärende, och dess nummer är {number}." in text_of(house.letter(house.dan))
+    assert "Vi har registrerat ditt ärende" in text_of(house.letter(house.dan))
+    assert number in text_of(house.letter(house.dan))
 
 
 def test_the_same_mail_sent_twice_is_answered_once(house: House) -> None:

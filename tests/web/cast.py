@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-
 from core import clock, messages, outbox, people, tickets
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
@@ -44,7 +43,9 @@ def make_cast() -> Cast:
     now = clock.now()
     sjobris = people.add_customer("Sjöbris kommun", by=DESK, now=now, language="sv", code="4711", partner="Norrlys AB")
     fjallvik = people.add_customer("Fjällvik Energi", by=DESK, now=now, language="sv")
-    admin = people.add_agent(name="Karin Alm", email="karin@desk.test", by=DESK, now=now, language="sv", role=Role.ADMIN)
+    admin = people.add_agent(
+        name="Karin Alm", email="karin@desk.test", by=DESK, now=now, language="sv", role=Role.ADMIN
+    )
     return Cast(
         sjobris=sjobris,
         anna=make_contact(sjobris, "Anna Ek", "anna@sjobris.se"),

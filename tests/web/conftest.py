@@ -23,6 +23,7 @@ from core.models import Agent, Contact
 from tests.web.cast import Cast, make_cast
 from web.app import create_app
 
+both_engines = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -48,6 +49,12 @@ class Browser:
 
 
 Visit = Callable[..., Browser]
+
+
+@pytest.fixture
+def engine() -> str:
+    """SQLite, unless a test asks for both: `@both_engines`."""
+    return "sqlite"
 
 
 @pytest.fixture

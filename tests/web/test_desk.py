@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from core import clock, modules, tickets
 from core.actors import DESK, Actor, ActorKind, as_agent, as_contact
@@ -12,12 +13,12 @@ from core.models import Event, Letter, Message, Module, Ticket
 from core.models.tickets import Visibility
 from core.rules.status import Status
 from tests.web.cast import Cast, make_letter, make_message, make_ticket
-from tests.web.conftest import Browser, Visit
+from tests.web.conftest import Browser, Visit, both_engines
 from tests.web.questions import questions
 from web.desk.ticket import seen_mark
 
 
-def act(browser: Browser, ticket: Ticket, deed: str, **form: object) -> object:
+def act(browser: Browser, ticket: Ticket, deed: str, **form: object) -> TestResponse:
     """Send one of a ticket's forms, as the page of this moment would."""
     fresh = Ticket.get_by_id(ticket.id)
     return browser.post(f"/desk/tickets/{ticket.number}/{deed}", {"seen": seen_mark(fresh), **form})
@@ -61,7 +62,8 @@ def test_an_internal_note_is_labelled_and_coloured(cast: Cast, visit: Visit) -> 
 
 
 @pytest.mark.parametrize(
-    ("deed", "typed"), [("reply", {"text": "Min text"}), ("note", {"text": "Min text"}), ("resolve", {"solution": "Min text"})]
+    ("deed", "typed"),
+    [("reply", {"text": "Min text"}), ("note", {"text": "Min text"}), ("resolve", {"solution": "Min text"})],
 )
 def test_what_was_typed_is_kept_when_somebody_changed_the_ticket(
     deed: str, typed: dict[str, str], cast: Cast, visit: Visit
@@ -76,6 +78,7 @@ def test_what_was_typed_is_kept_when_somebody_changed_the_ticket(
     assert not Message.select().where(Message.text == "Min text").exists()
 
 
+@both_engines
 def test_the_page_after_a_change_can_be_sent(cast: Cast, visit: Visit) -> None:
     ticket = make_ticket(cast.anna)
     browser = visit(cast.agent)
@@ -88,17 +91,18 @@ def test_a_reply_whose_wait_is_impossible_leaves_nothing_behind(cast: Cast, visi
     ticket = make_ticket(cast.anna)
     tickets.wait(ticket, by=as_agent(cast.agent), now=clock.now())
     answer = act(visit(cast.agent), ticket, "reply", text="Hej igen", and_wait="1")
-    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert answer.status_code == 422
     assert not Message.select().where(Message.text == "Hej igen").exists()
 
 
 def test_resolving_needs_a_solution(cast: Cast, visit: Visit) -> None:
     ticket = make_ticket(cast.anna)
     answer = act(visit(cast.agent), ticket, "resolve", solution=" ")
-    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert answer.status_code == 422
     assert Ticket.get_by_id(ticket.id).status == Status.NEW
 
 
+@both_engines
 def test_a_life_of_a_ticket_by_its_buttons(cast: Cast, visit: Visit) -> None:
     ticket, browser = make_ticket(cast.anna), visit(cast.agent)
     statuses = []
@@ -214,6 +218,7 @@ def test_a_mistyped_number_is_told_as_one(typed: str, cast: Cast, visit: Visit) 
     assert "<script>" not in answer.text
 
 
+@both_engines
 def test_an_agent_registers_what_somebody_said_by_telephone(cast: Cast, visit: Visit) -> None:
     form = {
         "customer": str(cast.sjobris.id),

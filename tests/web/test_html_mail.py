@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html
 
-from web.html_mail import MOST_BYTES, safe_page
+from web.html_mail import MOST_CHARACTERS, safe_page
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -50,8 +50,11 @@ ATTACKS = [
     "<abbr title='</abbr><img src=x onerror=alert(1)>'>x</abbr>",
     "<keygen autofocus onfocus=alert(1)><marquee onstart=alert(1)>x</marquee>",
 ]
-_ALLOWED_ATTRIBUTES = set("align alt bgcolor border cellpadding cellspacing charset color colspan face height".split())
-_ALLOWED_ATTRIBUTES |= {"rowspan", "size", "src", "start", "title", "type", "valign", "width"}
+_ATTRIBUTE_NAMES = """
+align alt bgcolor border cellpadding cellspacing charset color colspan face height rowspan size src start title type
+valign width
+"""
+_ALLOWED_ATTRIBUTES = set(_ATTRIBUTE_NAMES.split())
 _FORBIDDEN_TAGS = {"script", "style", "iframe", "form", "input", "button", "svg", "math", "base", "meta", "link"}
 
 
@@ -69,7 +72,7 @@ def test_nothing_that_runs_loads_or_leads_away_is_left(attack: str) -> None:
 
 
 def test_ordinary_formatting_is_kept() -> None:
-    markup = '<h1>Rubrik</h1><p>Text <b>fet</b><br><font color="red">röd</font></p><table border="1"><tr><td>1</td></tr></table>'
+    markup = '<h1>Rubrik</h1><p><b>fet</b><br><font color="red">röd</font></p><table border="1"></table>'
     page = safe_page(markup, {}, title="x")
     assert page
     assert [piece for piece in ("<h1>", "<b>fet</b>", 'color="red"', '<table border="1">') if piece not in page] == []
@@ -100,7 +103,7 @@ def test_a_title_is_only_text() -> None:
         "<table><tr><td>" * 20_000,
         "<div></b>" * 30_000,
         "<!--</div>--><div>" * 20_000,
-        "x" * (MOST_BYTES + 1),
+        "x" * (MOST_CHARACTERS + 1),
         "",
         "   ",
     ],

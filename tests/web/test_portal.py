@@ -12,7 +12,7 @@ from core.models import Attachment, Contact, Customer, Event, Message, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules.status import Status
 from tests.web.cast import Cast, make_contact, make_message, make_ticket
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, both_engines
 from tests.web.questions import questions
 
 NEW = {"subject": "Kan inte logga in", "text": "Sidan är vit.", "category": "incident", "effect": "some"}
@@ -38,6 +38,7 @@ def test_ended_tickets_have_a_view_of_their_own(cast: Cast, visit: Visit) -> Non
     assert "Gammal fråga" in browser.get("/?view=ended").text
 
 
+@both_engines
 def test_a_long_list_goes_on_where_the_page_ended(cast: Cast, visit: Visit) -> None:
     for serial in range(52):
         make_ticket(cast.anna, f"Fråga {serial:03}")
@@ -54,6 +55,7 @@ def test_a_new_ticket_shows_its_number(cast: Cast, visit: Visit) -> None:
     assert f'<p class="receipt-number">{ticket.number}</p>' in answer.text
 
 
+@both_engines
 def test_a_new_ticket_belongs_to_who_registered_it(cast: Cast, visit: Visit) -> None:
     visit(cast.anna).post("/tickets/new", {**NEW, "customer": str(cast.fjallvik.id), "contact": str(cast.maja.id)})
     ticket = Ticket.get(Ticket.subject == "Kan inte logga in")
@@ -70,9 +72,7 @@ def test_a_new_ticket_owes_its_receipt_and_rings_the_worker(cast: Cast, visit: V
 @pytest.mark.parametrize(
     ("effect", "priority"), [("nobody", "P1"), ("some", "P2"), ("one", "P3"), ("question", "P4"), ("", "P3")]
 )
-def test_the_effect_on_the_work_steers_the_priority(
-    effect: str, priority: str, cast: Cast, visit: Visit
-) -> None:
+def test_the_effect_on_the_work_steers_the_priority(effect: str, priority: str, cast: Cast, visit: Visit) -> None:
     visit(cast.anna).post("/tickets/new", {**NEW, "effect": effect, "priority": "P1"})
     assert Ticket.get(Ticket.subject == "Kan inte logga in").priority == priority
 
@@ -187,6 +187,7 @@ def test_an_empty_list_says_what_to_do(cast: Cast, visit: Visit) -> None:
     assert "Register a ticket here or send us an e-mail." in visit(cast.anna).get("/").text
 
 
+@both_engines
 def test_the_statistics_count_by_status(cast: Cast, visit: Visit) -> None:
     make_ticket(cast.anna)
     make_ticket(cast.bo)

@@ -206,7 +206,7 @@ def test_an_odd_token_is_refused(token: str, cast: Cast, visit: Visit) -> None:
 
 def test_no_session_is_found_by_an_odd_cookie(cast: Cast, visit: Visit) -> None:
     browser = visit()
-    for value in ("x", "å", "'; DROP TABLE session; --", "x" * 5000):
+    for value in ("x", "å", "'; DROP TABLE session; --", "x" * 3000):
         browser.client.set_cookie("arende-session", value)
         assert browser.get("/").status_code == 302
 

@@ -74,9 +74,7 @@ def get_customer(customer_id: int) -> Customer:
 
 def customer_page(customer: Customer, form: forms.Form | None = None) -> str:
     """The page, with what was typed if a form on it couldn't be obeyed."""
-    domains = (
-        CustomerDomain.select().where(CustomerDomain.customer == customer.id).order_by(CustomerDomain.domain)
-    )
+    domains = CustomerDomain.select().where(CustomerDomain.customer == customer.id).order_by(CustomerDomain.domain)
     return render_template(
         "admin/customer.html",
         customer=customer,

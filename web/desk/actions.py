@@ -128,6 +128,4 @@ def _again(number: str, by: Actor) -> Ticket:
 
 
 def _said(visibility: Visibility) -> Said:
-    return Said(
-        text=forms.words("text"), channel=Channel.DESK, visibility=visibility, files=uploads.read_files()
-    )
+    return Said(text=forms.words("text"), channel=Channel.DESK, visibility=visibility, files=uploads.read_files())

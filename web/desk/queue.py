@@ -56,7 +56,5 @@ def _wanted(view: str, by: Actor, customer_id: int | None) -> Wanted:
         return Wanted(assignee_id=by.agent_id, customer_id=customer_id)
     if view == "unassigned":
         return Wanted(is_unassigned=True, customer_id=customer_id)
-    state = {"waiting": Status.WAITING.value, "resolved": Status.RESOLVED.value, "ended": "ended"}.get(
-        view, "open"
-    )
+    state = {"waiting": Status.WAITING.value, "resolved": Status.RESOLVED.value, "ended": "ended"}.get(view, "open")
     return Wanted(state=state, customer_id=customer_id)

@@ -38,7 +38,7 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         letters=listings.letter_page(ticket=ticket).rows,
         recipients=_recipients(ticket),
         agents=agents,
-        names={person.email: person.name for person in (*contacts, *agents)},
+        names={contact.email: contact.name for contact in contacts} | {agent.email: agent.name for agent in agents},
         modules=listings.modules(),
         categories=list(Category),
         priorities=list(Priority),

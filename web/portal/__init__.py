@@ -1,4 +1,4 @@
-"""The portal: contacts see all tickets of their organisation, add to them, and keep their own list of people (P06, P21)."""
+"""The portal: contacts see and answer all tickets of their organisation, and keep their list of people (P06, P21)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The customer keeps its own list of contacts right: keepers of the list add and remove, everybody sees it (P05, P06)."""
+"""The customer keeps its own list of contacts right: keepers of it add and remove, everybody sees it (P05, P06)."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def confirm_removal(contact_id: int) -> str:
 def remove_contact(contact_id: int) -> Response:
     contact = _get_colleague(contact_id)
     if contact.id == sessions.actor().contact_id:
-        raise Refused(
-            "contact", "Ask a colleague or the desk to remove you, so that the list always has a keeper."
-        )
+        raise Refused("contact", "Ask a colleague or the desk to remove you, so that the list always has a keeper.")
     people.remove_contact(contact, by=sessions.actor(), now=clock.now())
     return redirect("/contacts?done=contact-removed")
 

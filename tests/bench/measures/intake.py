@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from tests.bench.measures.run import Run
-from tests.bench.programs import Helper, mail_door
+from tests.bench.programs import Door, Helper, cpu_of, durable_postgres, mail_door
 from tests.bench.table import Figure, median
-from tests.servers import find, postgres
+
+Measured = dict[str, list[float]]  # by door, a figure for each repetition
 
 
 @dataclass(frozen=True)
@@ -46,39 +48,38 @@ QUICK = [CASES[0], CASES[1], CASES[2], CASES[4], CASES[8]]
 def measure(run: Run) -> Iterator[Figure]:
     with ExitStack() as ends:
         stock = ends.enter_context(Helper("doors", "stock"))
-        doors = {"stock": (stock.hear()["port"], lambda: stock.cpu)}
+        doors = {"stock": Door(stock.hear()["port"], stock.cpu)}
         for engine, settings in _engines():
-            folder = run.desk(f"intake-{engine}")
-            port, process = ends.enter_context(mail_door(folder, **settings))
-            doors[engine] = port, lambda process=process: sum(process.cpu_times()[:2])
+            port, process = ends.enter_context(mail_door(run.desk(f"intake-{engine}"), **settings))
+            doors[engine] = Door(port, partial(cpu_of, process))
         for case in QUICK if run.quick else CASES:
             yield from _compare(run, case, doors)
 
 
 def _engines() -> Iterator[tuple[str, dict[str, str]]]:
     yield "SQLite", {}
-    if find("initdb"):
-        postgres._FASTER = ()  # unlike in the tests, what is stored here outlives a power cut
-        yield "PostgreSQL", {"ARENDE_DATABASE": postgres.fresh_database()}
+    if url := durable_postgres():
+        yield "PostgreSQL", {"ARENDE_DATABASE": url}
 
 
-def _compare(run: Run, case: Case, doors) -> Iterator[Figure]:
-    rates = {name: [] for name in doors}
-    costs = {name: [] for name in doors}
+def _compare(run: Run, case: Case, doors: dict[str, Door]) -> Iterator[Figure]:
+    rates: Measured = {name: [] for name in doors}
+    costs: Measured = {name: [] for name in doors}
     for _ in range(run.repetitions):
-        for name, (port, cpu) in doors.items():
-            before = cpu()
+        for name, door in doors.items():
+            before = door.cpu()
             done = run.load.give(
-                port=port, sessions=case.sessions, size=case.size, kept=case.kept, seconds=run.seconds, tag=run.tag()
-            )
+                port=door.port, sessions=case.sessions, size=case.size, kept=case.kept,
+                seconds=run.seconds, tag=run.tag(),
+            )  # fmt: skip
             rates[name].append(done["mails"] / done["seconds"])
-            costs[name].append((cpu() - before) / done["mails"])
+            costs[name].append((door.cpu() - before) / done["mails"])
     for name in doors:
         if name != "stock":
             yield _figure(case, name, rates, costs)
 
 
-def _figure(case: Case, name: str, rates, costs) -> Figure:
+def _figure(case: Case, name: str, rates: Measured, costs: Measured) -> Figure:
     ratio = median(ours / stock for ours, stock in zip(rates[name], rates["stock"], strict=True))
     is_main = name == "SQLite"
     return Figure(

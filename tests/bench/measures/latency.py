@@ -13,7 +13,10 @@ from tests.bench.table import Figure
 def measure(run: Run) -> Iterator[Figure]:
     folder = run.desk("latency")
     environment = settings_of(folder, ARENDE_RELAY=run.relay.url)
-    with mail_door(folder, ARENDE_RELAY=run.relay.url) as (port, door), running("worker", environment, folder) as worker:
+    with (
+        mail_door(folder, ARENDE_RELAY=run.relay.url) as (port, door),
+        running("worker", environment, folder) as worker,
+    ):
         _paced(run, port, count=20, rate=20)  # so that everything is loaded
         before, began = cpu_of(door) + cpu_of(worker), time.monotonic()
         time.sleep(3)

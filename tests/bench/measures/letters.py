@@ -11,7 +11,8 @@ from tests.bench.table import Figure, median
 
 def measure(run: Run) -> Iterator[Figure]:
     letters = 300 if run.quick else 1_000
-    plain, ours = [], {1: [], 2: []}
+    plain: list[dict[str, float]] = []
+    ours: dict[int, list[dict[str, float]]] = {1: [], 2: []}
     with DeskHelper(settings_of(run.desk("letters"), ARENDE_RELAY=run.relay.url)) as desk:
         desk.ask(do="take", mails=letters, size=4_000, tag=run.tag(), people_=1_000_000)
         desk.ask(do="drain")

@@ -6,9 +6,8 @@ import time
 from collections.abc import Iterator
 
 from tests.bench.measures.run import Run
-from tests.bench.programs import DeskHelper, Helper, cpu_of, mail_door, running, settings_of
+from tests.bench.programs import DeskHelper, Helper, cpu_of, durable_postgres, mail_door, running, settings_of
 from tests.bench.table import Figure, median
-from tests.servers import find, postgres
 
 _STEPS = {"inbox": "mail to ticket", "letters": "event to letter", "delivery": "letter to relay"}
 
@@ -17,11 +16,8 @@ def measure(run: Run) -> Iterator[Figure]:
     mails = 300 if run.quick else 600
     yield from _drained(run, "contacts", mails, people=400)
     yield from _drained(run, "strangers", mails, people=1_000_000)
-    if find("initdb"):
-        postgres._FASTER = ()  # unlike in the tests, what is stored here outlives a power cut
-        yield from _drained(
-            run, "contacts, PostgreSQL", mails, people=400, ARENDE_DATABASE=postgres.fresh_database()
-        )
+    if url := durable_postgres():
+        yield from _drained(run, "contacts, PostgreSQL", mails, people=400, ARENDE_DATABASE=url)
     yield from _whole_way(run, 600 if run.quick else 1_500)
 
 
@@ -61,9 +57,9 @@ def _whole_way(run: Run, mails: int) -> Iterator[Figure]:
                 _give(run, port, mails)
                 costs.append((cpu_of(door) + cpu_of(worker) - before) / mails * 1e3)
                 rates.append(mails / (time.monotonic() - began))
-                before = stock.cpu
+                before = stock.cpu()
                 done = run.load.give(port=stock_port, sessions=10, size=4_000, count=mails, tag=run.tag())
-                of_stock.append((stock.cpu - before) / done["mails"] * 1e3)
+                of_stock.append((stock.cpu() - before) / done["mails"] * 1e3)
     beside = f"{median(rates):.0f} tickets/s, door and worker beside load and relay"
     yield Figure(
         name="CPU a ticket, the whole way: door, store, worker, receipt",
