@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
@@ -23,6 +24,7 @@ from core.rules.references import Keyring
 
 def main() -> NoReturn:
     """Run the command; exit 0, 1 (failed) or 2 (wrong use), never with a traceback."""
+    os.umask(0o077)  # whatever the desk keeps is its own
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -88,9 +90,11 @@ def mail(supervised: bool) -> None:
 @_supervised
 def web(supervised: bool) -> None:
     """Serve the pages."""
+    from tasks.programs import require_free
     from web.server import PageServer
 
     settings = _ready()
+    require_free({"ARENDE_WEB_LISTEN": settings.web_listen})
     _end_with_supervisor(supervised)
     PageServer(lambda: _make_app(settings), settings.web_listen).run()
 

@@ -18,7 +18,9 @@ from peewee import (
     BigIntegerField,
     BlobField,
     Database,
+    DatabaseError,
     DatabaseProxy,
+    InterfaceError,
     Model,
     PostgresqlDatabase,
     SqliteDatabase,
@@ -26,6 +28,8 @@ from peewee import (
 )
 
 T = TypeVar("T", bound=Model)
+
+FAILURES = (DatabaseError, InterfaceError)  # what a database in trouble raises
 
 database = DatabaseProxy()
 

@@ -48,10 +48,10 @@ def held_page(*, after: str = "", size: int = PAGE) -> Page:
 
 
 def messages_of(ticket: Ticket, by: Actor) -> list[Message]:
-    """What this actor may read of a ticket, oldest first, each with its files as `files`."""
-    rows = list(
-        Message.select().where(Message.ticket == ticket.id, Message.visibility.in_(visible_to(by))).order_by(Message.id)
-    )
+    """What this actor may read of a ticket, oldest first, each with its `files`; its HTML is only told of."""
+    columns = [field for field in Message._meta.sorted_fields if field is not Message.html]
+    query = Message.select(*columns, (Message.html != "").alias("has_html"))
+    rows = list(query.where(Message.ticket == ticket.id, Message.visibility.in_(visible_to(by))).order_by(Message.id))
     files: dict[int, list[Attachment]] = {row.id: [] for row in rows}
     for attachment in Attachment.select().where(Attachment.message.in_(list(files))).order_by(Attachment.id):
         files[attachment.message_id].append(attachment)

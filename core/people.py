@@ -180,6 +180,12 @@ def remove_agent(agent: Agent, *, by: Actor, now: datetime) -> None:
         events.record("agent-removed", by=by, now=now, data={"email": agent.email})
 
 
+def choose_language(person: Contact | Agent, language: str) -> None:
+    """The language that somebody reads, in pages and letters, as they choose it themselves."""
+    model = type(person)
+    model.update(language=_language(language)).where(model.id == person.id).execute()
+
+
 def find_contact(email: str) -> Contact | None:
     """The active contact of an address."""
     return find(Contact, email=email.strip().lower(), removed_at=None)

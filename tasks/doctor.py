@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,7 +89,7 @@ def _of_certificate(settings: Settings) -> Iterator[Finding]:
         yield Finding("certificate", True, "none: mail comes in without STARTTLS unless a server in front offers it")
         return
     decoded = ssl._ssl._test_decode_cert(settings.mail_tls_cert)  # type: ignore[attr-defined]  # the one reader the library has
-    days = int((ssl.cert_time_to_seconds(decoded["notAfter"]) - time.time()) // 86400)
+    days = int((ssl.cert_time_to_seconds(decoded["notAfter"]) - clock.now().timestamp()) // 86400)
     advice = f"good for {days} days" if days >= _DAYS_BEFORE_EXPIRY else f"ends in {days} days: renew it"
     yield Finding("certificate", days >= _DAYS_BEFORE_EXPIRY, f"{Path(settings.mail_tls_cert).name} {advice}")
 

@@ -1,4 +1,4 @@
-"""The doorbell: hints that say "look now", and sweeps that find whatever a hint missed. The truth is never in here.
+"""The doorbell: hints that say "look now", for what the sweep would find a minute later. The truth is never in here.
 
 A hint carries a name and nothing else, as JSON, so that whoever can write to the queue can at most make us look. Losing
 the queue's file loses nothing; a broken one is thrown away and begun anew.
@@ -15,13 +15,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 
 from core.database import forget_connection
 
 logger = logging.getLogger(__name__)
+_SECONDS_BETWEEN_COMPLAINTS = 60.0
 
 
 class Hint(StrEnum):
@@ -40,7 +41,7 @@ class Doorbell:
         """`answers`: what the worker does when it rings; whoever only rings gives none."""
         self.queue = _open(url)
         self._bells = {
-            hint: self.queue.task(name=f"look-at-{hint}")(_quietly((answers or {}).get(hint, _nobody))) for hint in Hint
+            hint: self.queue.task(name=f"look-at-{hint}")(quietly((answers or {}).get(hint, _nobody))) for hint in Hint
         }
 
     def ring(self, hint: Hint, *, delay: timedelta | None = None) -> None:
@@ -51,17 +52,33 @@ class Doorbell:
         except Exception:
             logger.exception("queue: the hint %s was lost; the sweep will find what it meant", hint)
 
-    def sweep_regularly(self, *, minutely: Answer, nightly: Answer) -> None:
-        """What is done by the clock."""
-        self.queue.periodic_task(crontab(minute="*"), name="every-minute")(_quietly(minutely))
-        self.queue.periodic_task(crontab(minute="17", hour="2"), name="every-night")(_quietly(nightly))
-
     def answer_until_told(self, *, workers: int) -> None:
         """Answer until TERM comes; what is being done is finished first."""
+        logging.getLogger("huey.consumer.Worker").addFilter(_SparseComplaints())
+        logging.getLogger("huey.consumer.Scheduler").addFilter(_SparseComplaints())
         consumer = self.queue.create_consumer(
-            workers=workers, initial_delay=0.01, max_delay=0.04, graceful_signal="TERM", shutdown_timeout=25
+            periodic=False,
+            workers=workers,
+            initial_delay=0.01,
+            max_delay=0.04,
+            graceful_signal="TERM",
+            shutdown_timeout=25,
         )
         consumer.run()
+
+
+class _SparseComplaints(logging.Filter):
+    """huey asks a queue that is away many times a second, and complains each time: once a minute will do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._quiet_until = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        is_due = record.created >= self._quiet_until
+        if is_due and record.levelno >= logging.ERROR:
+            self._quiet_until = record.created + _SECONDS_BETWEEN_COMPLAINTS
+        return is_due or record.levelno < logging.ERROR
 
 
 class _HintSerializer(Serializer):  # type: ignore[misc]  # huey ships no types
@@ -102,7 +119,7 @@ def _drop_if_broken(path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _quietly(answer: Answer) -> Callable[[], None]:
+def quietly(answer: Answer) -> Callable[[], None]:
     """The worker's last resort: what goes wrong is logged, and is still owed."""
 
     def look() -> None:

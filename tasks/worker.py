@@ -20,10 +20,11 @@ from tasks.housekeeping import tidy
 from tasks.inbound import drain_inbox
 from tasks.letters import drain_events
 from tasks.queue import Doorbell, Hint
+from tasks.sweeper import Sweeper
 from tasks.turns import AtMost
 
 _DELIVERIES_AT_ONCE = 2
-_THREADS = _DELIVERIES_AT_ONCE + 3  # one each for mail, letters and the sweep: a slow relay holds up none of them
+_THREADS = _DELIVERIES_AT_ONCE + 2  # one each for mail and letters: a slow relay holds up neither
 
 logger = logging.getLogger(__name__)
 
@@ -38,25 +39,20 @@ class Worker:
         # Claims carry this name: one worker for each machine and data folder, held by a lock on a file.
         self._name = f"{socket.gethostname()}:{settings.data}"[:255]
         self._doorbell: Doorbell | None = None
-        self._letters = AtMost(1, self._write_letters)
         self._delivery = Delivery(settings, desk.keyring, worker=self._name, look_later=self._look_later)
+        self._inbox = AtMost(1, self._drain_inbox)
+        self._letters = AtMost(1, self._write_letters)
+        self._deliveries = AtMost(_DELIVERIES_AT_ONCE, self._delivery.drain)
 
     def run(self) -> None:
         """Answer hints until TERM. Raises BlockingIOError if a worker runs on this data folder already."""
         with self._alone():
-            doorbell = Doorbell(
-                self._settings.queue,
-                {
-                    Hint.INBOX: AtMost(1, self._inbox),
-                    Hint.LETTERS: self._letters,
-                    Hint.DELIVERIES: AtMost(_DELIVERIES_AT_ONCE, self._delivery.drain),
-                },
-            )
-            self._doorbell = doorbell
-            doorbell.sweep_regularly(minutely=self._every_minute, nightly=tidy)
-            for hint in Hint:
-                doorbell.ring(hint)
-            doorbell.answer_until_told(workers=_THREADS)
+            answers = {Hint.INBOX: self._inbox, Hint.LETTERS: self._letters, Hint.DELIVERIES: self._deliveries}
+            self._doorbell = Doorbell(self._settings.queue, answers)
+            sweeper = Sweeper(minutely=self._every_minute, nightly=tidy)
+            sweeper.start()
+            self._doorbell.answer_until_told(workers=_THREADS)
+            sweeper.stop()
 
     def sweep(self) -> dict[str, int]:
         """Do everything due now, once, in the foreground; gives how much of each there was.
@@ -77,17 +73,18 @@ class Worker:
         self._delivery.close()
         return {"mails": mails, "closed": closed, "events": events, "letters": letters}
 
-    def _inbox(self) -> None:
+    def _every_minute(self) -> None:
+        self._inbox()
+        close_resolved(now=clock.now())
+        self._letters()
+        self._deliveries()
+
+    def _drain_inbox(self) -> None:
         drain_inbox(self._desk, worker=self._name, after_batch=self._letters)
 
     def _write_letters(self) -> None:
         if drain_events(self._settings, self._keyring):
             self._ring(Hint.DELIVERIES)
-
-    def _every_minute(self) -> None:
-        close_resolved(now=clock.now())
-        for hint in Hint:
-            self._ring(hint)
 
     def _ring(self, hint: Hint) -> None:
         if self._doorbell is not None:

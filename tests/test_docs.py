@@ -52,9 +52,7 @@ def section(page: str, heading: str) -> str:
 def rows(text: str) -> list[list[str]]:
     """The cells of every row that begins with a code."""
     return [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in text.splitlines()
-        if line.startswith("| `")
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")
     ]
 
 
@@ -93,11 +91,7 @@ def options(command: click.Command) -> set[str]:
 
 def has_setting(name: str) -> bool:
     known = set(re.findall(r'"(ARENDE_[A-Z_]+)"', text_of(ROOT / "core/config.py")))
-    return (
-        any(one.startswith(name) for one in known)
-        if name.endswith("_")
-        else name.removesuffix("_FILE") in known
-    )
+    return any(one.startswith(name) for one in known) if name.endswith("_") else name.removesuffix("_FILE") in known
 
 
 @pytest.fixture
@@ -117,9 +111,7 @@ def test_every_document_is_reached_from_the_readme() -> None:
         for page in waiting:
             looked_at.add(page)
             targets = (
-                page.parent / link.partition("#")[0]
-                for link in LINK.findall(text_of(page))
-                if "://" not in link
+                page.parent / link.partition("#")[0] for link in LINK.findall(text_of(page)) if "://" not in link
             )
             found |= {target.resolve() for target in targets if target.suffix == ".md"}
     assert [
@@ -128,9 +120,7 @@ def test_every_document_is_reached_from_the_readme() -> None:
 
 
 def test_no_document_names_a_setting_that_is_not_there() -> None:
-    named = (
-        (page.name, name) for page in (*PAGES, *UNITS.iterdir()) for name in SETTING.findall(text_of(page))
-    )
+    named = ((page.name, name) for page in (*PAGES, *UNITS.iterdir()) for name in SETTING.findall(text_of(page)))
     assert sorted({f"{page}: {name}" for page, name in named if not has_setting(name)}) == []
 
 
@@ -147,10 +137,7 @@ def test_every_option_of_a_command_is_told_and_none_that_is_not_there(name: str)
 
 def test_every_command_in_an_example_is_there() -> None:
     examples = (
-        (page.name, call)
-        for page in PAGES
-        for block in SHELL.findall(text_of(page))
-        for call in CALL.findall(block)
+        (page.name, call) for page in PAGES for block in SHELL.findall(text_of(page)) for call in CALL.findall(block)
     )
     assert [f"{page}: {call}" for page, call in examples if call not in COMMANDS] == []
 
@@ -178,10 +165,7 @@ def test_every_word_that_tickets_are_sorted_by_is_told(heading: str, members: se
 
 def test_every_move_is_told() -> None:
     table = section("tickets.md", "## Statuses").partition("| verb |")[2]
-    told = {
-        cells[1]: cells[3].strip("`")
-        for cells in (re.split(r" *\| *", line) for line in table.splitlines()[2:7])
-    }
+    told = {cells[1]: cells[3].strip("`") for cells in (re.split(r" *\| *", line) for line in table.splitlines()[2:7])}
     assert told == {name: move.to.value for name, move in status.MOVES.items()}
 
 

@@ -80,9 +80,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_no_path_of_anybodys_machine_is_in_the_tree() -> None:
     lines = (
-        (path, at, line)
-        for path in texts()
-        for at, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
+        (path, at, line) for path in texts() for at, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
     )
     assert [told(path, at, line) for path, at, line in lines if PRIVATE_PATH.search(line)] == []
 
@@ -93,12 +91,7 @@ def test_every_setting_is_told_and_none_that_is_not_there(document: str) -> None
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    reads = (
-        (path, at, call)
-        for path in programs()
-        for at, call in calls(path)
-        if call in ("os.environ", "os.getenv")
-    )
+    reads = ((path, at, call) for path in programs() for at, call in calls(path) if call in ("os.environ", "os.getenv"))
     assert [told(path, at, call) for path, at, call in reads if path != ROOT / "core/config.py"] == []
 
 

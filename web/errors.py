@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, g, render_template, request
-from peewee import DatabaseError, InterfaceError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from core.database import forget_connection
+from core.database import FAILURES, forget_connection
 from core.errors import Changed, NotAllowed, NotFound, Refused
 from web import words
 from web.languages import gettext, mark
@@ -57,8 +56,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _: page(403))
     app.register_error_handler(Changed, lambda _: page(409))
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(DatabaseError, _database)
-    app.register_error_handler(InterfaceError, _database)
+    for failure in FAILURES:
+        app.register_error_handler(failure, _database)
 
 
 def page(code: int, reason: str = "") -> Answer:

@@ -13,7 +13,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.messages.pofile import read_po
 from flask import g, request
 
-from core import clock
+from core import clock, people
 from web import cookies, sessions
 from web.surroundings import here
 
@@ -40,10 +40,14 @@ def current() -> str:
 
 
 def choose(language: str) -> None:
-    """Keep the reader's choice on this browser."""
-    if language in LANGUAGES:
-        g.language = language
-        cookies.give(_COOKIE, language, max_age=_COOKIE_LIFE)
+    """Keep the reader's choice: on this browser, and for the letters of somebody who is signed in."""
+    if language not in LANGUAGES:
+        return
+    g.language = language
+    cookies.give(_COOKIE, language, max_age=_COOKIE_LIFE)
+    signed_in = sessions.find_signed_in()
+    if signed_in:
+        people.choose_language(signed_in.person, language)
 
 
 def gettext(sentence: str, **values: object) -> str:

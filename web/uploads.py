@@ -12,14 +12,10 @@ from werkzeug.datastructures import FileStorage
 
 from core.attachments import File
 from core.errors import Refused
+from core.rules.filenames import clean_filename
 from web.surroundings import here
 
 MOST_FILES = 20
-_MOST_NAME = 150
-_MOST_EXTENSION = 20
-# Controls, soft hyphens, zero-width and bidirectional marks: what makes a name look like another one.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-_NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 _TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
 
 
@@ -35,20 +31,10 @@ def read_files(name: str = "files") -> tuple[File, ...]:
     return files
 
 
-def clean_filename(name: str) -> str:
-    """A name that stays in its folder and hides nothing."""
-    name = _HIDDEN.sub("", name[:4096].replace("\\", "/").rpartition("/")[2])
-    name = _NOT_IN_NAMES.sub("_", name).strip(" .")
-    stem, dot, extension = name.rpartition(".")
-    if len(name) > _MOST_NAME and stem and len(extension) <= _MOST_EXTENSION:
-        name = stem[: _MOST_NAME - len(extension) - 1] + dot + extension
-    return name[:_MOST_NAME].strip(" .") or "file"
-
-
 def _read(upload: FileStorage) -> File:
     content_type = upload.mimetype or ""
     return File(
-        filename=clean_filename(upload.filename or ""),
+        filename=clean_filename(upload.filename or "", otherwise="file"),
         content_type=content_type if _TYPE.fullmatch(content_type) else "application/octet-stream",
         content=upload.stream.read(),
     )

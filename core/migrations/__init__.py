@@ -27,24 +27,33 @@ class DatabaseTooNew(Exception):
 def migrate() -> list[str]:
     """Apply what is missing to the open database; gives the names of the steps applied. Raises DatabaseTooNew."""
     with _alone():
-        runner = Runner(database.obj, directory=str(_STEPS))
-        applied, known = set(runner.applied()), {step.name for step in runner.migrations()}
-        if applied - known:
-            raise DatabaseTooNew(
-                "the database was changed by a newer version of Ärende"
-                f" ({', '.join(sorted(applied - known))}): install that version, or restore a backup made before it"
-            )
-        if applied and known - applied and is_sqlite():
+        runner = _runner()
+        applied, missing = _look(runner)
+        if applied and missing and is_sqlite():
             _copy(Path(database.database), max(applied))
         names: list[str] = runner.up()
         return names
 
 
 def pending() -> list[str]:
-    """The steps that the open database lacks; a look, nothing more."""
-    runner = Runner(database.obj, directory=str(_STEPS))
-    applied = runner.applied()
-    return [step.name for step in runner.migrations() if step.name not in applied]
+    """The steps that the open database lacks; a look, nothing more. Raises DatabaseTooNew."""
+    return _look(_runner())[1]
+
+
+def _runner() -> Runner:
+    return Runner(database.obj, directory=str(_STEPS))
+
+
+def _look(runner: Runner) -> tuple[list[str], list[str]]:
+    """The steps that were taken, and those that are missing."""
+    applied, known = list(runner.applied()), [step.name for step in runner.migrations()]
+    unknown = sorted(set(applied) - set(known))
+    if unknown:
+        raise DatabaseTooNew(
+            f"the database was changed by a newer version of Ärende ({', '.join(unknown)}):"
+            " install that version, or restore a backup made before it"
+        )
+    return applied, [name for name in known if name not in applied]
 
 
 @contextmanager

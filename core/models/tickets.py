@@ -82,7 +82,8 @@ Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
 class Message(Row):
     """Anything said on a ticket: a mail, a call, a reply, a note."""
 
-    files: list[Attachment]  # set by the listing that reads them together
+    files: list[Attachment]  # both set by the listing that reads them together
+    has_html: bool
 
     ticket = ForeignKeyField(Ticket, backref="messages", index=False)
     ticket_id: int

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
+from core.rules.filenames import MOST_NAME, clean_filename
 from intake.mail.headers import find_header_end, one_line, read_header, readable
 from intake.mail.parts import Part
 
-_MOST_NAME = 150
-_MOST_EXTENSION = 20
 _MOST_FORWARDED_HEADER = 64 * 1024
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\ufeff]+")
-_NOT_IN_NAMES = re.compile(r'[<>:"|?*]')  # what Windows refuses, and what markup is made of
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 _NAMES = {  # of parts whose sender gave them none
     "text/plain": "text.txt",
     "text/html": "text.html",
@@ -73,20 +68,7 @@ def attach(part: Part) -> Attached:
     )
 
 
-def clean_filename(name: str, *, otherwise: str = "attachment.bin") -> str:
-    """A name that stays in its folder and hides nothing; `otherwise` where nothing is left of it."""
-    name = _UNSAFE.sub("", name[:4096].replace("\\", "/").rpartition("/")[2])
-    name = _NOT_IN_NAMES.sub("_", name.encode("utf-8", "ignore").decode("utf-8")).strip(" .\u3000")
-    if _RESERVED.match(name):
-        name = f"_{name}"
-    if len(name) > _MOST_NAME:
-        stem, dot, extension = name.rpartition(".")
-        keeps = bool(stem) and len(extension) <= _MOST_EXTENSION
-        name = stem[: _MOST_NAME - len(extension) - 1] + dot + extension if keeps else name[:_MOST_NAME]
-    return name.strip(" .") or otherwise
-
-
 def _forwarded_name(content: bytes) -> str:
     header_end, _ = find_header_end(content, 0, min(len(content), _MOST_FORWARDED_HEADER))
-    subject = readable(read_header(content[:header_end]).first("subject"), _MOST_NAME)
+    subject = readable(read_header(content[:header_end]).first("subject"), MOST_NAME)
     return f"{subject.replace('/', '-').replace(chr(92), '-') or 'message'}.eml"

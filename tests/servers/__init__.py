@@ -29,9 +29,7 @@ def require(program: str) -> Path:
     path = find(program)
     if path:
         return path
-    reason = (
-        f"{program} is not on this machine; to run this test: apt install {PACKAGES.get(program, program)}"
-    )
+    reason = f"{program} is not on this machine; to run this test: apt install {PACKAGES.get(program, program)}"
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

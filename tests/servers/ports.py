@@ -22,9 +22,7 @@ def free_port() -> int:
 
 
 def _is_free(port: int) -> bool:
-    return _can_bind(socket.AF_INET, "127.0.0.1", port) and (
-        not _has_ipv6() or _can_bind(socket.AF_INET6, "::1", port)
-    )
+    return _can_bind(socket.AF_INET, "127.0.0.1", port) and (not _has_ipv6() or _can_bind(socket.AF_INET6, "::1", port))
 
 
 def _can_bind(family: socket.AddressFamily, host: str, port: int) -> bool:

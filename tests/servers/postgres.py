@@ -53,9 +53,7 @@ def _start(run_folder: Path) -> str:
     port = free_port()
     places = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=")
     options = [part for setting in (*places, *_FASTER, *_ROOM) for part in ("-c", setting)]
-    server = keeper.keep(
-        "postgres", [str(require("initdb").parent / "postgres"), "-D", str(data), *options], user=user
-    )
+    server = keeper.keep("postgres", [str(require("initdb").parent / "postgres"), "-D", str(data), *options], user=user)
     url = f"postgresql://arende@127.0.0.1:{port}/postgres"
     wait_until(lambda: server.poll() is not None or _answers(url), what="PostgreSQL to answer")
     if server.poll() is not None:

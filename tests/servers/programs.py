@@ -104,9 +104,7 @@ class Desk:
         """Every process of the desk, the starter first."""
         return [self._up, *_children(self._up)] if self._up else []
 
-    def cli(
-        self, *args: str, check: bool = True, text: str | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def cli(self, *args: str, check: bool = True, text: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run `arende ARGS…` on this desk, whether it is up or not; with `check` it must exit 0."""
         command = [sys.executable, "-m", "arende", *args]
         done = subprocess.run(

@@ -105,6 +105,4 @@ def start_run() -> tuple[subprocess.Popen[str], psutil.Process]:
     )
     assert run.stdout
     kept_by = psutil.Process(int(run.stdout.readline()))
-    return run, wait_until(
-        lambda: next((child for child in kept_by.children() if child.name() == "sleep"), None)
-    )
+    return run, wait_until(lambda: next((child for child in kept_by.children() if child.name() == "sleep"), None))

@@ -159,11 +159,7 @@ class World:
         """The first plan that fits this stage and one of the recipients; it is used up once."""
         known = {recipient.lower() for recipient in recipients}
         with self._changed:
-            fitting = (
-                p
-                for p in self._plans
-                if p.answer.at == stage and (p.recipient is None or p.recipient in known)
-            )
+            fitting = (p for p in self._plans if p.answer.at == stage and (p.recipient is None or p.recipient in known))
             plan = next(fitting, None)
             if plan and plan.times is not None:
                 plan.times -= 1
