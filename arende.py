@@ -216,16 +216,14 @@ def contact_add(customer_name: str, name: str, email: str, phone: str, admin: bo
     found = people.find_customer(customer_name)
     if found is None:
         raise Refused("customer", "There is no customer %(name)s.", name=customer_name)
-    added = people.add_contact(
-        found,
-        name=name,
-        email=email,
-        phone=phone,
-        is_admin=admin,
-        language=language or "",
-        by=DESK,
-        now=clock.now(),
-    )
+    person: dict[str, Any] = {
+        "name": name,
+        "email": email,
+        "phone": phone,
+        "language": language or "",
+        "is_admin": admin,
+    }
+    added = people.add_contact(found, **person, by=DESK, now=clock.now())
     click.echo(f"contact {added.email} of {found.name} added")
 
 

@@ -19,6 +19,7 @@ from core.attachments import File
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _ATOM = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_MOST_REFERENCE = 900  # with its field's name it stays within a line (RFC 5322 2.1.1)
 _WORD_BYTES = 45  # what fits an encoded word of 75 characters (RFC 2047 2)
 
 
@@ -69,9 +70,10 @@ def _headers(envelope: Envelope) -> list[tuple[str, str]]:
         ("Date", format_datetime(envelope.date)),
         ("Message-ID", envelope.message_id),
     ]
-    if envelope.references:
-        headers.append(("In-Reply-To", one_line(envelope.references[-1])))
-        headers.append(("References", "\r\n ".join(one_line(reference) for reference in envelope.references)))
+    references = [one for one in map(one_line, envelope.references) if one.isascii() and len(one) <= _MOST_REFERENCE]
+    if references:
+        headers.append(("In-Reply-To", references[-1]))
+        headers.append(("References", "\r\n ".join(references)))
     if envelope.auto_submitted:
         headers.append(("Auto-Submitted", envelope.auto_submitted))
         headers.append(("X-Auto-Response-Suppress", "All"))
@@ -99,7 +101,8 @@ def _chunks(text: str) -> list[bytes]:
 
 
 def _text_part(subtype: str, text: str) -> bytes:
-    encoded = binascii.b2a_qp(text.replace("\r\n", "\n").encode("utf-8", "replace"), istext=True)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    encoded = binascii.b2a_qp(plain.encode("utf-8", "replace"), istext=True)
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
     return head.encode("ascii") + encoded.replace(b"\n", b"\r\n")
 

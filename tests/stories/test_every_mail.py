@@ -18,9 +18,11 @@ HOSTILE = {
     "nul in html": b"From: anna@kund.test\r\nContent-Type: text/html\r\n\r\n<b>a&#0;b\0c</b>&#xD800;\r\n",
     "nul in a file's name": (
         b'From: anna@kund.test\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'
-        b"Content-Type: text/plain\r\nContent-Disposition: attachment; filename*=utf-8''a%00%ED%A0%80b\r\n\r\nx\r\n--b--\r\n"
+        b"Content-Disposition: attachment; filename*=utf-8''a%00%ED%A0%80b\r\n\r\nx\r\n--b--\r\n"
     ),
-    "nul in its message-id": b"From: anna@kund.test\r\nMessage-ID: <a\0b@kund.test>\r\nIn-Reply-To: <\0>\r\n\r\nhej\r\n",
+    "nul in its message-id": b"From: anna@kund.test\r\nMessage-ID: <a\0b@kund.test>\r\nReferences: <\0>\r\n\r\nx",
+    "other letters in its message-id": "From: anna@kund.test\r\nMessage-ID: <ärende@kund.test>\r\n\r\nx".encode(),
+    "a message-id as long as it may be": b"From: anna@kund.test\r\nMessage-ID: <" + b"m" * 980 + b"@k.test>\r\n\r\nx",
     "a long message-id": b"From: anna@kund.test\r\nMessage-ID: <" + b"m" * 5000 + b"@kund.test>\r\n\r\nhej\r\n",
     "a long address": b"From: " + b"a" * 5000 + b"@kund.test\r\nSubject: " + b"s" * 5000 + b"\r\n\r\nhej\r\n",
     "a long name": b"From: " + b"N" * 5000 + b" <anna@kund.test>\r\n\r\nhej\r\n",
