@@ -70,6 +70,9 @@ def up() -> None:
 
 
 _supervised = click.option("--supervised", is_flag=True, hidden=True, help="End when standard input closes.")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_language = click.option("--language", type=click.Choice(["sv", "en"]))
+_phone = click.option("--phone", default="", help="With its country code: +46701234567.")
 
 
 @cli.command()
@@ -121,7 +124,7 @@ def migrate_command() -> None:
 
 
 @cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@_as_json
 def sweep(as_json: bool) -> None:
     """Do everything due now, once: mail, clock, letters, deliveries."""
     counts = _make_worker(_ready()).sweep()
@@ -138,7 +141,7 @@ def demo() -> None:
 
 
 @cli.command()
-@click.option("--json", "as_json", is_flag=True)
+@_as_json
 def doctor(as_json: bool) -> None:
     """Check settings, disk, database, relay, certificate and DNS."""
     from intake.mail.lookups import make_lookup
@@ -162,14 +165,13 @@ def agent() -> None:
 @click.argument("name")
 @click.argument("email")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value, show_default=True)
-@click.option("--phone", default="", help="With its country code: +46701234567.")
-@click.option("--language", type=click.Choice(["sv", "en"]))
+@_phone
+@_language
 def agent_add(name: str, email: str, role: str, phone: str, language: str | None) -> None:
     """Add an agent."""
     settings = _ready()
-    added = people.add_agent(
-        name=name, email=email, role=role, phone=phone, language=language or settings.language, by=DESK, now=clock.now()
-    )
+    person = {"name": name, "email": email, "role": role, "phone": phone}
+    added = people.add_agent(**person, language=language or settings.language, by=DESK, now=clock.now())
     click.echo(f"agent {added.email} ({added.role}) added")
 
 
@@ -182,7 +184,7 @@ def customer() -> None:
 @click.argument("name")
 @click.option("--code", default="", help="Digits that a caller types.")
 @click.option("--domain", "domains", multiple=True, help="A mail domain of theirs; may be given several times.")
-@click.option("--language", type=click.Choice(["sv", "en"]))
+@_language
 @click.option("--partner", default="", help="The partner that holds their first and second line.")
 def customer_add(name: str, code: str, domains: tuple[str, ...], language: str | None, partner: str) -> None:
     """Add a customer."""
@@ -207,23 +209,17 @@ def contact() -> None:
 @click.argument("customer_name", metavar="CUSTOMER")
 @click.argument("name")
 @click.argument("email")
-@click.option("--phone", default="", help="With its country code: +46701234567.")
+@_phone
 @click.option("--admin", is_flag=True, help="May keep the customer's own list of contacts.")
-@click.option("--language", type=click.Choice(["sv", "en"]))
+@_language
 def contact_add(customer_name: str, name: str, email: str, phone: str, admin: bool, language: str | None) -> None:
     """Add a contact to a customer, ten at most."""
     _ready()
     found = people.find_customer(customer_name)
     if found is None:
         raise Refused("customer", "There is no customer %(name)s.", name=customer_name)
-    person: dict[str, Any] = {
-        "name": name,
-        "email": email,
-        "phone": phone,
-        "language": language or "",
-        "is_admin": admin,
-    }
-    added = people.add_contact(found, **person, by=DESK, now=clock.now())
+    person: dict[str, Any] = {"name": name, "email": email, "phone": phone, "is_admin": admin}
+    added = people.add_contact(found, **person, language=language or "", by=DESK, now=clock.now())
     click.echo(f"contact {added.email} of {found.name} added")
 
 

@@ -13,10 +13,10 @@ from core import access
 from core.attachments import content_of
 from core.errors import NotFound
 from core.models import Attachment, Message
+from core.rules.filenames import clean_filename
 from web import guards, sessions
 from web.html_mail import safe_page, text_page
 from web.languages import gettext
-from web.uploads import clean_filename
 
 FILE_POLICY = "sandbox; default-src 'none'"
 HTML_POLICY = "sandbox; default-src 'none'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"

@@ -40,7 +40,8 @@ def test_a_mail_is_kept_as_it_came() -> None:
 
 
 def test_the_same_bytes_in_the_same_envelope_are_kept_once_and_counted() -> None:
-    store(b"one", b"one"), store(b"one")
+    store(b"one", b"one")
+    store(b"one")
     assert [mail.copies for mail in Mail.select()] == [2]
 
 

@@ -44,7 +44,7 @@ def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("field", ["subject", "sender_name", "recipient"])
 def test_nothing_from_outside_breaks_the_header_open(field: str, text: str) -> None:
-    raw = letter(**{field: text})
+    raw = letter(**dict[str, Any]({field: text}))
     assert raw.isascii() or field == "recipient"
     assert b"\nBcc:" not in raw and b"\r\n\r\n" in raw
     assert read(raw)["Bcc"] is None

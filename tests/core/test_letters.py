@@ -7,15 +7,17 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from core import config, dialogue, letters, tickets
+from core import config, dialogue, letter_text, letters, outbox, tickets
 from core.actors import DESK
 from core.attachments import File
 from core.config import Settings
 from core.models import Event, Letter, Ticket
 from core.models.tickets import Visibility
+from core.outbox import Written
 from core.people import remove_contact
 from core.rules.references import Keyring
 from tests import make
@@ -132,9 +134,8 @@ def test_a_letter_that_cant_be_written_costs_no_other_and_is_looked_at_again(
     def broken(name: str, language: str, **facts: object) -> object:
         if language == "en":
             raise ValueError("a broken text")
-        return render(name, language, **facts)
+        return letter_text.render(name, language, **facts)
 
-    render = letters.render
     monkeypatch.setattr(letters, "render", broken)
     make.ticket(people.carl), make.ticket(people.anna)
     assert [letter["To"] for letter in write()] == ["anna@kund.test"]
@@ -147,13 +148,13 @@ def test_a_letter_that_cant_be_written_costs_no_other_and_is_looked_at_again(
 def test_a_row_that_cant_be_committed_costs_no_other(
     people: Cast, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def owe(letter: object, **options: object) -> object:
-        if getattr(letter, "recipient", "") == "carl@other.test":
+    def owe(letter: Written, **options: Any) -> int:
+        if letter.recipient == "carl@other.test":
             raise ValueError("the disk said no")
         return keep(letter, **options)
 
-    keep = letters.outbox.owe
-    monkeypatch.setattr(letters.outbox, "owe", owe)
+    keep = outbox.owe
+    monkeypatch.setattr(outbox, "owe", owe)
     make.ticket(people.carl), make.ticket(people.anna)
     assert [letter["To"] for letter in write()] == ["anna@kund.test"]
 

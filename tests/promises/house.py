@@ -109,7 +109,8 @@ class House:
     def wait_for_page(self, email: str, path: str, words: str) -> Page:
         """The page, once it says so."""
         visitor = self.visitor(email)
-        return wait_until(lambda: page if words in (page := visitor.open(path)) else None, what=words)
+        wait_until(lambda: words in visitor.open(path), what=words)
+        return visitor.page
 
     def register(self, email: str, **chosen: str) -> str:
         """A contact registers a ticket in the portal; gives the number that the page shows."""

@@ -33,6 +33,6 @@ def test_a_ticket_from_mail_goes_on_in_the_portal(house: House) -> None:
     number = house.ticket_of(house.anna)
     contact = house.visitor(house.anna)
     contact.open(f"/tickets/{number}")
-    contact.submit(f"/tickets/{number}", text="It burns still.", files={"fire.log": b"hot"})
+    contact.upload(f"/tickets/{number}", {"fire.log": b"hot"}, text="It burns still.")
     page = house.visitor(OLLE).open(f"/desk/tickets/{number}")
     assert "It burns still." in page and "fire.log" in page

@@ -61,15 +61,17 @@ class Visitor:
     def open(self, path: str) -> Page:
         return self._ask(urllib.request.Request(urljoin(self.page.url, path)))
 
-    def submit(self, action: str, *, files: Mapping[str, bytes] | None = None, **typed: str) -> Page:
-        """Send the form on this page that goes to `action`, with what was typed and the files chosen."""
+    def submit(self, action: str, /, **typed: str) -> Page:
+        """Send the form on this page that goes to `action`, with what was typed."""
+        return self.upload(action, {}, **typed)
+
+    def upload(self, action: str, files: Mapping[str, bytes], /, **typed: str) -> Page:
+        """The same, with files chosen."""
         form = next((form for form in self.page.forms if form.action == action), None)
         assert form, f"no form for {action} on {self.page.url}, only {[form.action for form in self.page.forms]}"
-        content_type, body = _encode({**form.values, **typed}, files or {})
-        request = urllib.request.Request(
-            urljoin(self.page.url, action), data=body, headers={"Content-Type": content_type}
-        )
-        return self._ask(request)
+        content_type, body = _encode({**form.values, **typed}, files)
+        url = urljoin(self.page.url, action)
+        return self._ask(urllib.request.Request(url, data=body, headers={"Content-Type": content_type}))
 
     def _ask(self, request: urllib.request.Request) -> Page:
         try:

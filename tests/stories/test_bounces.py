@@ -123,9 +123,7 @@ def test_a_person_who_forwards_a_bounce_and_asks_what_it_means_gets_a_ticket(off
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_an_absence_notice_to_the_return_address_is_noted_on_the_letters_ticket(
-    office: Office, letter: Arrival
-) -> None:
+def test_an_absence_notice_to_the_return_address_opens_no_ticket(office: Office, letter: Arrival) -> None:
     """RFC 3834 4 sends it there, and not every program says what it answers."""
     office.mail(ANNA, "I am away.", to=letter.sender, envelope="", Auto_Submitted="auto-replied", subject="Away")
     assert len(office.tickets()) == 1

@@ -13,6 +13,7 @@ from core.database import forget_connection
 from intake.mail import process as processing
 from intake.mail.lookups import make_lookup
 from intake.mail.process import MailDesk
+from intake.mail.understand import Understood
 from tests import make
 from tests.office import Office
 
@@ -59,7 +60,7 @@ def test_two_copies_that_are_worked_on_at_the_same_time_open_one_ticket(
     looked = threading.Barrier(2)
     look = processing._earlier_copy
 
-    def look_together(understood: processing.Understood) -> object:
+    def look_together(understood: Understood) -> object:
         found = look(understood)
         with contextlib.suppress(threading.BrokenBarrierError):
             looked.wait(timeout=1)  # where the engine lets only one of them write, the other isn't here yet

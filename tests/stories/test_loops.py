@@ -82,11 +82,13 @@ def test_two_desks_that_write_to_each_other_stop(tmp_path: Path) -> None:
     two = Desk(tmp_path / "two", ARENDE_ADDRESS="help@two.test", ARENDE_RELAY=f"smtp://127.0.0.1:{one.mail_port}")
     one.environment["ARENDE_RELAY"] = f"smtp://127.0.0.1:{two.mail_port}"
     try:
-        one.start(), two.start()
+        one.start()
+        two.start()
         one.send(sender="help@two.test", subject="Who begins?")
         wait_until(lambda: figures(two)["mail_total"] and is_quiet(two) and is_quiet(one), what="them to be quiet")
         one.cli("sweep")
         assert (len(one.export("mail")), len(two.export("mail"))) == (1, 1)
         assert two.export("letters") == []
     finally:
-        one.stop(), two.stop()
+        one.stop()
+        two.stop()

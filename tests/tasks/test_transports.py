@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.transports import MaildirTransport, SmtpTransport, TransportError, open_transport, probe_relay
+from tests.servers import wait_until
 from tests.servers.ports import free_port
 from tests.servers.world import (
     BUSY,
@@ -117,6 +118,12 @@ def test_where_starttls_is_asked_for_and_not_offered_nothing_leaves(world: World
     with pytest.raises(TransportError) as caught:
         send(SmtpTransport(world.relay + "?starttls=1"))
     assert caught.value.is_relay and not world.mails
+
+
+def test_a_relay_that_wont_do_is_hung_up_on(world: World) -> None:
+    with pytest.raises(TransportError) as caught:
+        send(SmtpTransport(world.relay + "?starttls=1"))
+    wait_until(lambda: all(session._writer.is_closing() for session in world._sessions), timeout=5, what=str(caught))
 
 
 def test_where_nothing_is_asked_for_starttls_is_taken_as_it_comes() -> None:
