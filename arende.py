@@ -80,7 +80,7 @@ _phone = click.option("--phone", default="", help="With its country code: +46701
 def mail(supervised: bool) -> None:
     """Take in mail by SMTP and LMTP."""
     from core.inbox import store
-    from intake.mail.server import serve
+    from intake.mail.door.server import serve
     from tasks.queue import Doorbell, Hint
 
     settings = _ready()
@@ -144,7 +144,7 @@ def demo() -> None:
 @_as_json
 def doctor(as_json: bool) -> None:
     """Check settings, disk, database, relay, certificate and DNS."""
-    from intake.mail.lookups import make_lookup
+    from intake.mail.identity.lookups import make_lookup
     from tasks.doctor import examine
 
     settings = load()
@@ -258,7 +258,7 @@ def _ready() -> Settings:
 
 
 def _make_worker(settings: Settings) -> Any:
-    from intake.mail.lookups import make_lookup
+    from intake.mail.identity.lookups import make_lookup
     from intake.mail.process import MailDesk
     from tasks.worker import Worker
 

@@ -12,7 +12,7 @@ from core import clock, config, exports, inbox
 from core.config import Settings
 from core.rules.references import Keyring
 from intake.mail.export import mails
-from intake.mail.lookups import make_lookup
+from intake.mail.identity.lookups import make_lookup
 from intake.mail.process import MailDesk
 from tasks.worker import Worker
 from tests import make

@@ -11,8 +11,8 @@ from core.models import Letter, Mail
 from core.models.post import Outcome
 from core.models.tickets import Channel, Visibility
 from core.rules.references import Keyring
-from intake.mail.bounce import FailedRecipient, failed_recipients, original_message_ids
-from intake.mail.parse import Reading
+from intake.mail.reading.bounce import FailedRecipient, failed_recipients, original_message_ids
+from intake.mail.reading.parse import Reading
 from intake.mail.understand import Understood
 
 

@@ -10,8 +10,8 @@ from core.models import Blob, Letter, Mail
 from core.models.post import Outcome
 from core.rules.notices import LetterKind
 from core.rules.references import number_of
-from intake.mail.parse import Reading, Unreadable, read_mail
-from intake.mail.reply_text import new_text
+from intake.mail.reading.parse import Reading, Unreadable, read_mail
+from intake.mail.reading.reply_text import new_text
 
 _OPENED = (Outcome.TICKET, Outcome.HELD)
 

@@ -22,10 +22,10 @@ from core.models.post import MailState, Outcome
 from core.models.tickets import Channel, Visibility
 from core.tickets import Draft
 from core.triage import Held
-from intake.mail.automatic import Kind
 from intake.mail.bounced import take_bounce
-from intake.mail.parse import Reading
-from intake.mail.reply_text import new_text
+from intake.mail.reading.automatic import Kind
+from intake.mail.reading.parse import Reading
+from intake.mail.reading.reply_text import new_text
 from intake.mail.sender import Sender, identify
 from intake.mail.thread import Match, Right, find_ticket
 from intake.mail.understand import MailDesk, Understood, understand

@@ -8,7 +8,7 @@ from core import people
 from core.actors import Actor, ActorKind, as_agent, as_contact
 from core.models import Contact, Ticket
 from core.triage import Held
-from intake.mail.authenticity import Identity
+from intake.mail.identity.authenticity import Identity
 from intake.mail.understand import Understood
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from core.database import find
 from core.models import Message, Ticket
 from core.rules.references import Keyring, tagged_ticket_ids
-from intake.mail.authenticity import Identity
+from intake.mail.identity.authenticity import Identity
 from intake.mail.sender import Sender
 from intake.mail.understand import Understood
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from core.config import Settings
 from core.inbox import ClaimedMail
 from core.rules.references import Keyring
-from intake.mail.authenticity import Identity, Verdict, identity_of
-from intake.mail.automatic import Classification, Kind, answer_refusal, classify
-from intake.mail.lookups import Lookup
-from intake.mail.parse import Reading, Unreadable, read_mail
+from intake.mail.identity.authenticity import Identity, Verdict, identity_of
+from intake.mail.identity.lookups import Lookup
+from intake.mail.reading.automatic import Classification, Kind, answer_refusal, classify
+from intake.mail.reading.parse import Reading, Unreadable, read_mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from core.listings import Wanted, ticket_page
 from core.migrations import migrate
 from core.models import Blob, Letter
 from core.rules.references import Keyring
-from intake.mail.lookups import make_lookup
+from intake.mail.identity.lookups import make_lookup
 from intake.mail.process import MailDesk
 from tasks.delivery import Delivery
 from tasks.inbound import drain_inbox

@@ -22,8 +22,8 @@ from core import clock, config, inbox
 from core.database import open_database
 from core.inbox import ReceivedMail
 from core.migrations import migrate
-from intake.mail import server
-from intake.mail.commit import GroupCommit
+from intake.mail.door import server
+from intake.mail.door.commit import GroupCommit
 
 
 class Discard:

@@ -11,7 +11,7 @@ import pytest
 from core import clock, inbox
 from core.database import forget_connection
 from intake.mail import process as processing
-from intake.mail.lookups import make_lookup
+from intake.mail.identity.lookups import make_lookup
 from intake.mail.process import MailDesk
 from intake.mail.understand import Understood
 from tests import make

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from intake.mail.parse import Reading, read_mail
+from intake.mail.reading.parse import Reading, read_mail
 
 _FOLDER = Path(__file__).parents[2] / "corpus"
 OWN_ADDRESSES = ("servicedesk@example.test",)

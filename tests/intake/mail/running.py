@@ -16,9 +16,9 @@ from typing import Self
 from core.config import Settings, load
 from core.inbox import ReceivedMail
 from core.setting_values import Listen
-from intake.mail.door import Door
-from intake.mail.limits import Limits
-from intake.mail.server import make_loop, open_doors
+from intake.mail.door.door import Door
+from intake.mail.door.limits import Limits
+from intake.mail.door.server import make_loop, open_doors
 
 MAIL = "From: anna@customer.test\r\nSubject: Printer\r\n\r\nIt is on fire.\r\n"
 DESK = "help@desk.test"
