@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from aiosmtpd.smtp import SMTP
 
@@ -14,8 +14,16 @@ from intake.mail.door.limits import Limits, Peers, Room
 from intake.mail.door.recipients import Recipients
 from intake.mail.door.replies import Reply
 
-if TYPE_CHECKING:
-    from intake.mail.door.conversation import Conversation
+
+class Guest(Protocol):
+    """A conversation, as far as the door needs to know it: how it is brought to an end."""
+
+    @property
+    def task(self) -> asyncio.Task[None]: ...
+
+    def wind_up(self) -> None: ...
+
+    def dismiss(self, reply: Reply) -> None: ...
 
 
 @dataclass(kw_only=True, eq=False)
@@ -30,7 +38,7 @@ class Door:
     limits: Limits
     certificate: Certificate | None = None
     is_closing: bool = False
-    conversations: set[Conversation] = field(default_factory=set)
+    conversations: set[Guest] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.loop = asyncio.get_running_loop()
