@@ -44,10 +44,11 @@ def note(ticket: Ticket, said: Said, *, by: Actor, now: datetime) -> int:
 def add_from_customer(ticket: Ticket, said: Said, *, by: Actor, now: datetime, moves_ticket: bool = True) -> int:
     """Somebody on the customer's side says something: it is added, and the ticket goes on.
 
-    A contact must be allowed to see the ticket (NotFound otherwise). An automatic mail, or one that is still pending,
-    doesn't move the ticket.
+    To speak for all to hear, a contact must be allowed to see the ticket (NotFound otherwise). An automatic mail, or
+    one that is still pending, doesn't move the ticket.
     """
-    if by.kind is ActorKind.CONTACT and not may_see(ticket, by):
+    is_public = said.visibility is Visibility.PUBLIC
+    if is_public and by.kind is ActorKind.CONTACT and not may_see(ticket, by):
         raise NotFound
     if said.channel is not Channel.MAIL:  # an empty mail is kept all the same
         _require_words(said)
@@ -55,7 +56,7 @@ def add_from_customer(ticket: Ticket, said: Said, *, by: Actor, now: datetime, m
         message_id = messages.add(ticket.id, said, by=by, now=now)
         kind = "added-pending" if said.visibility is Visibility.PENDING else "added"
         events.record(kind, by=by, now=now, ticket_id=ticket.id, message_id=message_id)
-        if moves_ticket and said.visibility is Visibility.PUBLIC:
+        if moves_ticket and is_public:
             _go_on(ticket, by=by, now=now)
         _touch(ticket, now)
     return message_id

@@ -32,7 +32,7 @@ _NOT_YET = {  # what a mail has before it has an outcome
     "copies": 0,
     "state": MailState.RECEIVED.value,
     "attempts": 0,
-    **dict.fromkeys(("lease_by", "error", "message_id", "body_hash", "from_address", "subject"), ""),
+    **dict.fromkeys(("lease_by", "error", "message_id", "copy_key", "from_address", "subject"), ""),
     **dict.fromkeys(("kind", "identity", "why", "outcome"), ""),
 }
 _LATER = (timedelta(seconds=20), timedelta(minutes=2))

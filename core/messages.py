@@ -9,7 +9,7 @@ from core.actors import Actor
 from core.attachments import File, attach
 from core.database import insert
 from core.models import Message
-from core.models.tickets import Channel, Visibility
+from core.models.tickets import MESSAGE_ID_LENGTH, Channel, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def add(ticket_id: int, said: Said, *, by: Actor, now: datetime) -> int:
         text=said.text,
         html=said.html,
         mail_id=said.mail_id,
-        message_id=said.message_id[:998],
+        message_id=said.message_id[:MESSAGE_ID_LENGTH],
         is_solution=said.is_solution,
     )
     attach(message_id, said.files, now=now)

@@ -40,7 +40,7 @@ class ClaimedLetter:
     recipient: str
     is_automatic: bool
     attempts: int
-    written_at: datetime
+    owed_since: datetime
     content: bytes
 
 
@@ -59,6 +59,7 @@ def owe(letter: Written, *, now: datetime) -> int:
         is_automatic=letter.is_automatic,
         content=sha256,
         written_at=now,
+        owed_since=now,
         due_at=now,
         attempts=0,
         lease_by="",
@@ -88,14 +89,16 @@ def mark_sent(letter_id: int, *, now: datetime) -> None:
 
 def mark_failed(letter: ClaimedLetter, *, error: str, is_permanent: bool, now: datetime) -> None:
     """Not this time: try later, or give up where it is refused for good or has been tried for days."""
-    gives_up = is_permanent or is_hopeless(written_at=letter.written_at, now=now)
+    gives_up = is_permanent or is_hopeless(since=letter.owed_since, now=now)
     columns = {
         "error": error[:2000],
         "lease_by": "",
         "due_at": None if gives_up else now + delay_before(letter.attempts + 1, jitter=random.random()),  # noqa: S311 - spreads load
         "gave_up_at": now if gives_up else None,
     }
-    Letter.update(**columns).where(Letter.id == letter.id).execute()
+    # Only if this is still the attempt in question: another may have begun, and gone well, since the lease ran out.
+    mine = (Letter.id == letter.id) & (Letter.attempts == letter.attempts) & Letter.sent_at.is_null()
+    Letter.update(**columns).where(mine).execute()
 
 
 def mark_bounced(letter_id: int, *, error: str, now: datetime) -> Letter | None:
@@ -109,7 +112,7 @@ def retry(letter: Letter, *, by: Actor, now: datetime) -> None:
     require_staff(by)
     with transaction():
         changed = (
-            Letter.update(due_at=now, gave_up_at=None, attempts=0, sent_at=None)
+            Letter.update(due_at=now, owed_since=now, gave_up_at=None, attempts=0, sent_at=None)
             .where(Letter.id == letter.id, Letter.gave_up_at.is_null(False))
             .execute()
         )
@@ -134,6 +137,6 @@ def _claimed(row: Letter) -> ClaimedLetter:
         recipient=row.recipient,
         is_automatic=row.is_automatic,
         attempts=row.attempts,
-        written_at=row.written_at,
+        owed_since=row.owed_since,
         content=row.content.content,
     )

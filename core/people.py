@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from peewee import IntegrityError, Model, fn
+from peewee import IntegrityError, Model
 
 from core import events
 from core.actors import Actor, require_desk_admin, require_keeper_of
@@ -197,10 +197,8 @@ def find_agent(email: str) -> Agent | None:
 
 def find_customer(name_or_code: str) -> Customer | None:
     """The customer of this name, however it is capitalised, or of this code."""
-    wanted = name_or_code.strip()
-    return Customer.get_or_none(Customer.name == wanted) or Customer.get_or_none(
-        (fn.LOWER(Customer.name) == wanted.lower()) | (Customer.code == wanted)
-    )
+    wanted = _line(name_or_code)
+    return find(Customer, name_key=wanted.casefold()) or find(Customer, code=wanted)
 
 
 def find_customer_by_domain(email: str) -> Customer | None:
@@ -219,6 +217,7 @@ def _customer_fields(*, name: str, language: str, code: str, partner: str, notes
         raise Refused("code", "A customer's code is three to ten digits, to be typed on a telephone.")
     return {
         "name": name,
+        "name_key": name.casefold(),
         "language": _language(language),
         "code": code or None,
         "partner": _line(partner),

@@ -53,7 +53,7 @@ class Program:
         elif self.process.poll() is not None:
             lived = time.monotonic() - self.started_at
             self.failures = self.failures + 1 if lived < _QUICK_DEATH else 0
-            pause = min(0.2 * 2**self.failures, _LONGEST_PAUSE)
+            pause = min(0.2 * 2 ** min(self.failures, 10), _LONGEST_PAUSE)
             logger.error("%s ended with %s; starting it again in %.1f s", self.name, self.process.returncode, pause)
             self.process, self.start_at = None, time.monotonic() + pause
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,11 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from core.database import forget_connection
+from tasks.turns import quietly
 
 logger = logging.getLogger(__name__)
 _SECONDS_BETWEEN_COMPLAINTS = 60.0
+_SECONDS_BETWEEN_TRIES = 5.0
 
 
 class Hint(StrEnum):
@@ -39,23 +42,22 @@ class Doorbell:
 
     def __init__(self, url: str, answers: Mapping[Hint, Answer] | None = None) -> None:
         """`answers`: what the worker does when it rings; whoever only rings gives none."""
-        self.queue = _open(url)
-        self._bells = {
-            hint: self.queue.task(name=f"look-at-{hint}")(quietly((answers or {}).get(hint, _nobody))) for hint in Hint
-        }
+        self._url = url
+        self._answers = answers or {}
 
     def ring(self, hint: Hint, *, delay: timedelta | None = None) -> None:
         """Say "look now", or after a while. Never raises: a hint that is lost is only work that is found later."""
-        bell = self._bells[hint]
         try:
+            bell = self._bells[hint]
             bell.schedule(delay=delay.total_seconds()) if delay else bell()
         except Exception:
             logger.exception("queue: the hint %s was lost; the sweep will find what it meant", hint)
 
     def answer_until_told(self, *, workers: int) -> None:
-        """Answer until TERM comes; what is being done is finished first."""
-        logging.getLogger("huey.consumer.Worker").addFilter(_SparseComplaints())
-        logging.getLogger("huey.consumer.Scheduler").addFilter(_SparseComplaints())
+        """Answer until TERM comes; what is being done is finished first. Waits for a queue that isn't there yet."""
+        for name in ("Worker", "Scheduler"):
+            logging.getLogger(f"huey.consumer.{name}").addFilter(_SparseComplaints())
+        self._wait_for_queue()
         consumer = self.queue.create_consumer(
             periodic=False,
             workers=workers,
@@ -65,6 +67,36 @@ class Doorbell:
             shutdown_timeout=25,
         )
         consumer.run()
+
+    def close(self) -> None:
+        """Let go of the queue, if it was opened."""
+        if "_opened" in vars(self):
+            self.queue.storage.close()
+
+    @property
+    def queue(self) -> Huey:
+        """Opened when it is first needed, and again later where that failed: mail is taken in without it."""
+        return self._opened[0]
+
+    @property
+    def _bells(self) -> dict[Hint, Any]:
+        return self._opened[1]
+
+    @cached_property
+    def _opened(self) -> tuple[Huey, dict[Hint, Any]]:
+        queue = _open(self._url)
+        return queue, {
+            hint: queue.task(name=f"look-at-{hint}")(quietly(self._answers.get(hint, _nobody))) for hint in Hint
+        }
+
+    def _wait_for_queue(self) -> None:
+        while True:
+            try:
+                _ = self.queue
+                return
+            except Exception:
+                logger.exception("queue: it isn't there; the sweep goes on without it")
+                time.sleep(_SECONDS_BETWEEN_TRIES)
 
 
 class _SparseComplaints(logging.Filter):
@@ -117,19 +149,6 @@ def _drop_if_broken(path: Path) -> None:
         logger.warning("queue: %s is broken and begun anew; it held nothing but hints", path)
         for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
             part.unlink(missing_ok=True)
-
-
-def quietly(answer: Answer) -> Callable[[], None]:
-    """The worker's last resort: what goes wrong is logged, and is still owed."""
-
-    def look() -> None:
-        try:
-            answer()
-        except Exception:
-            logger.exception("worker: %s failed; what it left is still owed", getattr(answer, "__name__", answer))
-            forget_connection()
-
-    return look
 
 
 def _nobody() -> None:

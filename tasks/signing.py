@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.config import Dkim
+from tasks.transports import TransportError
 
 _HEADERS = (
     b"from",
@@ -26,17 +27,20 @@ class Signer:
         self._key = key
 
     def __call__(self, content: bytes) -> bytes:
-        """The mail with its signature in front, or as it is where there is no key."""
+        """The mail with its signature in front, or as it is where there is no key. Raises TransportError."""
         if self._key is None:
             return content
         import dkim  # only where it is used: it costs memory
 
-        signature: bytes = dkim.sign(
-            content,
-            self._key.selector.encode(),
-            self._key.domain.encode(),
-            self._key.key.encode(),
-            canonicalize=(b"relaxed", b"relaxed"),
-            include_headers=[*_HEADERS, *_OVERSIGNED],
-        )
+        try:
+            signature: bytes = dkim.sign(
+                content,
+                self._key.selector.encode(),
+                self._key.domain.encode(),
+                self._key.key.encode(),
+                canonicalize=(b"relaxed", b"relaxed"),
+                include_headers=[*_HEADERS, *_OVERSIGNED],
+            )
+        except (dkim.DKIMException, ValueError) as error:
+            raise TransportError(f"ARENDE_DKIM_KEY can't sign: {error}", is_relay=True) from error
         return signature + content

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from core import clock
-from tasks.queue import quietly
+from tasks.turns import quietly
 
 _SECONDS = 60.0
 

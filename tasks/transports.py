@@ -159,6 +159,14 @@ class SmtpTransport:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=_TIMEOUT, context=context)
         else:
             connection = smtplib.SMTP(self._host, self._port, timeout=_TIMEOUT)
+        try:
+            self._introduce(connection, context)
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+            raise
+        return connection
+
+    def _introduce(self, connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
         if connection.sock is not None:
             connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.ehlo()
@@ -167,7 +175,6 @@ class SmtpTransport:
             connection.ehlo()
         if self._user:
             connection.login(self._user, self._password)
-        return connection
 
 
 def _unverified() -> ssl.SSLContext:

@@ -27,6 +27,7 @@ CREATE UNIQUE INDEX "module_name" ON "module" ("name");
 CREATE TABLE "customer" (
     "id" {id},
     "name" VARCHAR(255) NOT NULL,
+    "name_key" VARCHAR(255) NOT NULL,
     "code" VARCHAR(255),
     "language" VARCHAR(2) NOT NULL,
     "partner" VARCHAR(255) NOT NULL,
@@ -34,7 +35,7 @@ CREATE TABLE "customer" (
     "contact_limit" INTEGER NOT NULL,
     "created_at" BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX "customer_name" ON "customer" ("name");
+CREATE UNIQUE INDEX "customer_name_key" ON "customer" ("name_key");
 CREATE UNIQUE INDEX "customer_code" ON "customer" ("code");
 
 CREATE TABLE "contact" (
@@ -103,7 +104,7 @@ CREATE TABLE "message" (
     "text" TEXT NOT NULL,
     "html" TEXT NOT NULL,
     "mail_id" INTEGER,
-    "message_id" VARCHAR(998) NOT NULL,
+    "message_id" VARCHAR(500) NOT NULL,
     "is_solution" BOOLEAN NOT NULL,
     FOREIGN KEY ("ticket_id") REFERENCES "ticket" ("id"),
     FOREIGN KEY ("contact_id") REFERENCES "contact" ("id"),
@@ -173,6 +174,7 @@ CREATE TABLE "letter" (
     "is_automatic" BOOLEAN NOT NULL,
     "content_sha256" VARCHAR(64) NOT NULL,
     "written_at" BIGINT NOT NULL,
+    "owed_since" BIGINT NOT NULL,
     "due_at" BIGINT,
     "attempts" INTEGER NOT NULL,
     "lease_until" BIGINT,
@@ -209,7 +211,7 @@ CREATE TABLE "mail" (
     "lease_by" VARCHAR(255) NOT NULL,
     "error" TEXT NOT NULL,
     "message_id" VARCHAR(998) NOT NULL,
-    "body_hash" VARCHAR(64) NOT NULL,
+    "copy_key" VARCHAR(64) NOT NULL,
     "from_address" VARCHAR(320) NOT NULL,
     "subject" VARCHAR(998) NOT NULL,
     "kind" VARCHAR(12) NOT NULL,
@@ -224,8 +226,7 @@ CREATE TABLE "mail" (
 CREATE UNIQUE INDEX "mail_dedup_key" ON "mail" ("dedup_key");
 CREATE INDEX "mail_due" ON "mail" ("due_at") WHERE state = 'received';
 CREATE INDEX "mail_shunted" ON "mail" ("received_at") WHERE state = 'shunted';
-CREATE INDEX "mail_message_id" ON "mail" ("message_id") WHERE message_id <> '';
-CREATE INDEX "mail_body_hash" ON "mail" ("body_hash") WHERE body_hash <> '';
+CREATE UNIQUE INDEX "mail_copy" ON "mail" ("copy_key") WHERE copy_key <> '' AND outcome NOT IN ('', 'duplicate');
 
 CREATE TABLE "session" (
     "id" {id},

@@ -21,7 +21,8 @@ class Role(StrEnum):
 class Customer(Row):
     """An organisation that buys from the supplier."""
 
-    name = CharField(unique=True)
+    name = CharField()
+    name_key = CharField(unique=True)  # the name, as it is found in any case
     code = CharField(null=True, unique=True)  # the digits that a caller types
     language = CharField(max_length=2)
     partner = CharField(default="")

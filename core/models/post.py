@@ -52,7 +52,7 @@ class Mail(Row):
     lease_by = CharField(default="")
     error = TextField(default="")
     message_id = CharField(default="", max_length=998)
-    body_hash = CharField(default="", max_length=64)
+    copy_key = CharField(default="", max_length=64)  # of Message-ID and body; "" where it has no Message-ID
     from_address = CharField(default="", max_length=320)
     subject = CharField(default="", max_length=998)
     kind = CharField(default="", max_length=12)
@@ -66,8 +66,12 @@ class Mail(Row):
 
 Mail.add_index(Mail.index(Mail.due_at, where=SQL("state = 'received'"), name="mail_due"))
 Mail.add_index(Mail.index(Mail.received_at, where=SQL("state = 'shunted'"), name="mail_shunted"))
-Mail.add_index(Mail.index(Mail.message_id, where=SQL("message_id <> ''"), name="mail_message_id"))
-Mail.add_index(Mail.index(Mail.body_hash, where=SQL("body_hash <> ''"), name="mail_body_hash"))
+# One outcome for all copies of a mail, whichever ways they came and whoever works on them at the same time.
+Mail.add_index(
+    Mail.index(
+        Mail.copy_key, unique=True, where=SQL("copy_key <> '' AND outcome NOT IN ('', 'duplicate')"), name="mail_copy"
+    )
+)
 
 
 class Letter(Row):
@@ -86,6 +90,7 @@ class Letter(Row):
     content = ForeignKeyField(Blob, column_name="content_sha256", index=False)
     content_sha256: str
     written_at = InstantField()
+    owed_since = InstantField()  # when it was written, or asked for once more: patience is counted from here
     due_at = InstantField(null=True)  # empty once it is sent or given up
     attempts = IntegerField(default=0)
     lease_until = InstantField(null=True)

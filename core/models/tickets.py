@@ -11,6 +11,8 @@ from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer
 from core.rules.references import number_of
 
+MESSAGE_ID_LENGTH = 500  # what is compared of a Message-ID; an index takes no more in every script
+
 
 class Visibility(StrEnum):
     PUBLIC = "public"  # the customer's contacts see it
@@ -99,7 +101,7 @@ class Message(Row):
     text = TextField()  # what is shown: what is new of a reply, the whole of a first mail
     html = TextField(default="")  # as it came, shown only sandboxed
     mail_id = IntegerField(null=True)  # the mail it came by; a plain number, since mail points at tickets already
-    message_id = CharField(default="", max_length=998)  # its Message-ID, by which answers to it find us
+    message_id = CharField(default="", max_length=MESSAGE_ID_LENGTH)  # its Message-ID, by which answers to it find us
     is_solution = BooleanField(default=False)
 
 

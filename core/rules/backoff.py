@@ -23,5 +23,5 @@ def delay_before(attempt: int, *, jitter: float) -> timedelta:
     return base * (0.875 + jitter / 4)
 
 
-def is_hopeless(*, written_at: datetime, now: datetime) -> bool:
-    return now - written_at > _GIVE_UP_AFTER
+def is_hopeless(*, since: datetime, now: datetime) -> bool:
+    return now - since > _GIVE_UP_AFTER

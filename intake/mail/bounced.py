@@ -28,7 +28,7 @@ def take_bounce(
     if letter is None:
         return Outcome.BACKSCATTER, None, "it returns nothing that we sent"
     why = _reason(failed, reading)
-    if any(recipient.is_permanent for recipient in failed) or not failed:
+    if any(recipient.is_permanent for recipient in failed):
         outbox.mark_bounced(letter.id, error=why, now=now)
     if letter.ticket_id is not None:
         _note_on_ticket(letter.ticket_id, letter.recipient, why, now)

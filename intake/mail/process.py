@@ -126,10 +126,9 @@ def _decide(understood: Understood, desk: MailDesk, now: datetime) -> tuple[Outc
 
 def _earlier_copy(understood: Understood) -> Mail | None:
     """The same mail on another way to us: the same Message-ID and the same body. Another body is another mail."""
-    message_id = understood.reading.message_id if understood.reading else ""
-    if not message_id:
+    if not understood.copy_key:
         return None
-    return find(Mail, message_id=message_id, body_hash=understood.body_hash, state=MailState.DONE.value)
+    return find(Mail, copy_key=understood.copy_key, state=MailState.DONE.value)
 
 
 def _add(match: Match, understood: Understood, sender: Sender, now: datetime) -> None:
@@ -233,7 +232,7 @@ def _columns(understood: Understood, outcome: Outcome, ticket_id: int | None, wh
     reading = understood.reading
     return {
         "message_id": reading.message_id[:998] if reading else "",
-        "body_hash": understood.body_hash,
+        "copy_key": understood.copy_key,
         "from_address": understood.sender[:320],
         "subject": reading.subject[:998] if reading else "",
         "kind": understood.kind.value,

@@ -29,7 +29,7 @@ class Sender:
     def takes_part_in(self, ticket: Ticket) -> bool:
         """A contact takes part in their organisation's tickets; anybody in the one they opened as a stranger."""
         if self.contact is not None:
-            return bool(ticket.customer_id == self.contact.customer_id)
+            return ticket.held_because is None and bool(ticket.customer_id == self.contact.customer_id)
         return ticket.contact_id is None and bool(self.actor.address) and ticket.requester_email == self.actor.address
 
 

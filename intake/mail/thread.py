@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.database import find
-from core.models import Message, Ticket
+from core.models import Letter, Message, Ticket
+from core.models.tickets import MESSAGE_ID_LENGTH
 from core.rules.references import Keyring, tagged_ticket_ids
 from intake.mail.identity.authenticity import Identity
 from intake.mail.sender import Sender
@@ -26,13 +27,14 @@ class How(StrEnum):
     """By what a mail names its ticket."""
 
     REPLY_ADDRESS = "reply-address"  # the keyed address it was sent to
+    RETURN_ADDRESS = "return-address"  # the keyed envelope sender of a letter: where machines answer (RFC 3834 4)
     OUR_MESSAGE_ID = "our-message-id"  # a keyed Message-ID that it answers
     KNOWN_MESSAGE_ID = "known-message-id"  # a Message-ID of a mail that is on the ticket
     SUBJECT_TAG = "subject-tag"  # [#471209]
     BODY_TAG = "body-tag"  # the same, in the text: a letter of ours quoted, or echoed
 
 
-_PROOF = (How.REPLY_ADDRESS, How.OUR_MESSAGE_ID)
+_PROOF = (How.REPLY_ADDRESS, How.RETURN_ADDRESS, How.OUR_MESSAGE_ID)
 
 
 class Right(StrEnum):
@@ -66,6 +68,9 @@ def _named(understood: Understood, keyring: Keyring) -> Iterator[tuple[How, int]
         key = keyring.read_reply_address(address)
         if key:
             yield How.REPLY_ADDRESS, key.ticket_id
+        letter = find(Letter, id=keyring.read_bounce_address(address) or 0)
+        if letter is not None and letter.ticket_id is not None:
+            yield How.RETURN_ADDRESS, letter.ticket_id
     reading = understood.reading
     if reading is None:
         return
@@ -75,7 +80,8 @@ def _named(understood: Understood, keyring: Keyring) -> Iterator[tuple[How, int]
         if own:
             yield How.OUR_MESSAGE_ID, own.ticket_id
     if answered:
-        known = Message.select(Message.ticket).where(Message.message_id.in_(answered)).order_by(Message.id.desc())
+        ids = [message_id[:MESSAGE_ID_LENGTH] for message_id in answered]
+        known = Message.select(Message.ticket).where(Message.message_id.in_(ids)).order_by(Message.id.desc())
         for row in known.limit(3):
             yield How.KNOWN_MESSAGE_ID, row.ticket_id
     for ticket_id in tagged_ticket_ids(reading.subject)[:3]:

@@ -37,7 +37,7 @@ class Understood:
     classification: Classification
     verdict: Verdict
     no_answer: str  # why nothing automatic may answer it, or ""
-    body_hash: str
+    copy_key: str  # alike for copies of one mail that came by different ways; "" where it has no Message-ID
 
     @property
     def kind(self) -> Kind:
@@ -77,7 +77,7 @@ def understand(mail: ClaimedMail, desk: MailDesk) -> Understood:
         classification=classification,
         verdict=_judge(mail, reading, desk),
         no_answer=refusal or "",
-        body_hash=_body_hash(mail.raw),
+        copy_key=_copy_key(mail.raw, reading.message_id),
     )
 
 
@@ -101,7 +101,7 @@ def _unreadable(mail: ClaimedMail, reason: str) -> Understood:
         classification=Classification(Kind.UNREADABLE, reason),
         verdict=Verdict(Identity.WEAK, ("it could not be read",)),
         no_answer="it could not be read",
-        body_hash=_body_hash(mail.raw),
+        copy_key="",
     )
 
 
@@ -116,6 +116,8 @@ def _reads_as_own(keyring: Keyring) -> Callable[[str], bool]:
     return lambda message_id: keyring.read_message_id(message_id) is not None
 
 
-def _body_hash(raw: bytes) -> str:
-    """Of everything below the header, which servers on the way rewrite."""
-    return hashlib.sha256(raw.partition(b"\r\n\r\n")[2]).hexdigest()
+def _copy_key(raw: bytes, message_id: str) -> str:
+    """Of the Message-ID and all that stands below the header, which servers on the way rewrite."""
+    if not message_id:
+        return ""
+    return hashlib.sha256(message_id.encode("utf-8", "replace") + b"\0" + raw.partition(b"\r\n\r\n")[2]).hexdigest()

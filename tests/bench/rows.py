@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from peewee import BooleanField, Field, ForeignKeyField, IntegerField
+
 from core import clock
-from core.database import Table, database, in_clause, is_sqlite, transaction
+from core.database import InstantField, JsonField, Table, database, in_clause, is_sqlite, transaction
 from core.models import Blob, Event, Letter, Mail, Message, Ticket
 
 _GROUP = 5_000
@@ -16,6 +18,8 @@ _STATES = ("new", "started", "waiting", "started", "new")  # all open: the harde
 _TEXT = "Skrivaren på plan 3 svarar inte sedan i morse, och två av oss behöver den före lunch. " * 4
 
 Values = dict[str, Any]
+
+_NOTHING: dict[type[Field], Any] = {BooleanField: False, IntegerField: 0, ForeignKeyField: 0, JsonField: {}}
 
 
 def fill(tickets: int) -> None:
@@ -39,59 +43,60 @@ def _rows(table: type[Table], ids: range) -> Iterator[Values]:
     now = clock.now()
     for n in ids:
         at = now - timedelta(seconds=10_000_000 - 97 * n)
-        yield from _MAKERS[table](n, at)
+        for row in _MAKERS[table](n, at):
+            yield {**_blank(table, at), **row}
 
 
-def _blob(n: int, at: Any) -> Iterator[Values]:
+def _blob(n: int, at: datetime) -> Iterator[Values]:
     for kind in ("mail", "letter"):
         yield {"sha256": _hash(kind, n), "content": f"{kind} {n}: {_TEXT}".encode(), "created_at": at}
 
 
-def _ticket(n: int, at: Any) -> Iterator[Values]:
+def _ticket(n: int, at: datetime) -> Iterator[Values]:
     yield {
         "id": n, "subject": f"Skrivaren svarar inte ({n})", "status": _STATES[n % 5], "priority": "P3",
         "category": "support", "channel": "mail", "language": "sv", "requester_name": f"Person {n}",
-        "requester_email": f"past{n}@past.test", "line": 1, "opened_at": at, "updated_at": at, "minutes": 0,
-        "billable_minutes": 0,
+        "requester_email": f"past{n}@past.test", "line": 1,
     }  # fmt: skip
 
 
-def _message(n: int, at: Any) -> Iterator[Values]:
+def _message(n: int, at: datetime) -> Iterator[Values]:
     yield {
-        "id": n, "ticket_id": n, "at": at, "author_name": f"Person {n}", "author_email": f"past{n}@past.test",
-        "visibility": "public", "channel": "mail", "text": _TEXT, "html": "", "mail_id": n,
-        "message_id": f"<past{n}@past.test>", "is_solution": False,
+        "id": n, "ticket_id": n, "author_name": f"Person {n}", "author_email": f"past{n}@past.test",
+        "visibility": "public", "channel": "mail", "text": _TEXT, "mail_id": n, "message_id": f"<past{n}@past.test>",
     }  # fmt: skip
 
 
-def _event(n: int, at: Any) -> Iterator[Values]:
-    yield {
-        "id": n, "ticket_id": n, "kind": "opened", "at": at, "by": f"past{n}@past.test", "data": {}, "message_id": n,
-        "told_at": at, "tell_note": "",
-    }  # fmt: skip
+def _event(n: int, at: datetime) -> Iterator[Values]:
+    yield {"id": n, "ticket_id": n, "kind": "opened", "by": f"past{n}@past.test", "message_id": n, "told_at": at}
 
 
-def _letter(n: int, at: Any) -> Iterator[Values]:
+def _letter(n: int, at: datetime) -> Iterator[Values]:
     yield {
         "id": n, "event_id": n, "ticket_id": n, "kind": "received", "recipient": f"past{n}@past.test", "language": "sv",
         "subject": f"[#{n}] Skrivaren", "message_id": f"<past{n}@example.test>", "is_automatic": True,
-        "content_sha256": _hash("letter", n), "written_at": at, "attempts": 1, "lease_by": "", "sent_at": at,
-        "error": "",
+        "content_sha256": _hash("letter", n), "attempts": 1, "sent_at": at,
     }  # fmt: skip
 
 
-def _mail(n: int, at: Any) -> Iterator[Values]:
+def _mail(n: int, at: datetime) -> Iterator[Values]:
     yield {
-        "id": n, "dedup_key": _hash("key", n), "raw_sha256": _hash("mail", n), "received_at": at,
-        "envelope_from": f"past{n}@past.test", "envelope_to": ["servicedesk@example.test"], "peer": "", "helo": "",
-        "tls": False, "copies": 0, "state": "done", "due_at": at, "attempts": 1, "lease_by": "", "error": "",
+        "id": n, "dedup_key": _hash("key", n), "raw_sha256": _hash("mail", n), "envelope_from": f"past{n}@past.test",
+        "envelope_to": ["servicedesk@example.test"], "state": "done", "attempts": 1,
         "message_id": f"<past{n}@past.test>", "body_hash": _hash("body", n), "from_address": f"past{n}@past.test",
-        "subject": "Skrivaren svarar inte", "kind": "human", "identity": "weak", "why": "", "outcome": "ticket",
-        "ticket_id": n,
+        "subject": "Skrivaren svarar inte", "kind": "human", "identity": "weak", "outcome": "ticket", "ticket_id": n,
     }  # fmt: skip
 
 
 _MAKERS = {Blob: _blob, Ticket: _ticket, Message: _message, Event: _event, Letter: _letter, Mail: _mail}
+
+
+def _blank(table: type[Table], at: datetime) -> Values:
+    """Something for every column that may not be empty."""
+    wanted = {name: field for name, field in table._meta.columns.items() if not field.null}
+    return {
+        name: at if isinstance(field, InstantField) else _NOTHING.get(type(field), "") for name, field in wanted.items()
+    }
 
 
 def _hash(kind: str, n: int) -> str:

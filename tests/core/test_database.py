@@ -19,14 +19,14 @@ from tests.cast import NOW
 
 def test_a_transaction_that_fails_leaves_nothing(database: str) -> None:
     with pytest.raises(RuntimeError), transaction():
-        insert(Customer, name="Kund", language="sv", partner="", notes="", contact_limit=10, created_at=NOW)
+        insert(Customer, name="Kund", name_key="kund", language="sv", partner="", notes="", contact_limit=10, created_at=NOW)
         raise RuntimeError
     assert Customer.select().count() == 0
 
 
 def test_an_instant_comes_back_as_it_went_in(database: str) -> None:
     at = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
-    Customer.create(name="Kund", language="sv", created_at=at)
+    Customer.create(name="Kund", name_key="kund", language="sv", created_at=at)
     assert Customer.get().created_at == at
 
 
@@ -37,7 +37,7 @@ def test_bytes_come_back_as_bytes(database: str) -> None:
 
 
 def test_writers_wait_their_turn_and_none_fails(database: str) -> None:
-    Customer.create(name="0", language="sv", created_at=NOW)
+    Customer.create(name="0", name_key="0", language="sv", created_at=NOW)
     failed: list[Exception] = []
 
     def count_up() -> None:

@@ -56,7 +56,7 @@ def test_a_database_of_a_newer_version_is_refused_by_name(database: str) -> None
 def test_a_copy_is_made_before_a_database_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_database(f"sqlite:///{tmp_path}/arende.db")
     migrate()
-    Customer.create(name="Kund", language="sv", created_at=NOW)
+    Customer.create(name="Kund", name_key="kund", language="sv", created_at=NOW)
     steps = tmp_path / "steps"
     steps.mkdir()
     (steps / "0001_initial.py").write_text("def up(migrator, db): pass\n")

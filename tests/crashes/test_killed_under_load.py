@@ -15,7 +15,7 @@ import pytest
 from tests.crashes.load import Load, message_ids_by_recipient
 from tests.servers import wait_until
 from tests.servers.browser import Visitor
-from tests.servers.figures import is_quiet
+from tests.servers.figures import figures, is_quiet
 from tests.servers.programs import Desk
 from tests.servers.world import World
 
@@ -70,9 +70,22 @@ def _kill_at_random(desk: Desk, load: Load) -> None:
 def _finish(desk: Desk) -> None:
     """Started again on what is left, the desk does all that it owes; a sweep finds nothing more to do."""
     desk.start()
-    wait_until(lambda: is_quiet(desk), timeout=200, what="nothing to be owed")
+    try:
+        wait_until(lambda: is_quiet(desk), timeout=150, what="nothing to be owed")
+    except TimeoutError:
+        pytest.fail(f"still owed: {figures(desk)}\n{_owed(desk)}\n{_troubles(desk)}", pytrace=False)
     desk.stop()
     assert set(json.loads(desk.cli("sweep", "--json").stdout).values()) == {0}
+
+
+def _owed(desk: Desk) -> Rows:
+    """Mail without an outcome and letters that weren't sent, and why."""
+    mails = [mail for mail in desk.export("mail") if mail["outcome"] == "received"]
+    return [*mails, *(letter for letter in desk.export("letters") if not letter["sent_at"])][:5]
+
+
+def _troubles(desk: Desk) -> str:
+    return "\n".join(line for line in desk.console().splitlines() if " INFO " not in line)[-5000:]
 
 
 def _check(load: Load, world: World, desk: Desk) -> None:

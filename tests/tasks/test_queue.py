@@ -39,7 +39,7 @@ def open_bell() -> Iterator[OpenBell]:
 
         def open_one(url: str, answers: Mapping[Hint, Answer] | None = None) -> Doorbell:
             doorbell = Doorbell(url, answers)
-            ends.callback(doorbell.queue.storage.close)
+            ends.callback(doorbell.close)
             return doorbell
 
         yield open_one

@@ -217,11 +217,11 @@ def _precedence(reading: Reading) -> str:
 
 _BOUNCE_SIGNS: Signs = (
     ("a report on delivery", _is_delivery_report),
-    ("carries a delivery status", _has_delivery_status),
     ("X-Failed-Recipients", _names_failed_recipients),
     ("from a mail server", _is_from_mail_server),
 )
 _NULL_SENDER_BOUNCE_SIGNS: Signs = (
+    ("null sender, and carries a delivery status", _has_delivery_status),  # a person may pass one on
     ("null sender, and a subject about delivery", _has_bounce_subject),
     ("null sender, and from a postmaster", _is_from_postmaster),
 )

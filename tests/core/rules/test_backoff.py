@@ -34,5 +34,5 @@ def test_a_letter_is_tried_within_the_first_minute_twice() -> None:
 
 
 def test_after_five_days_there_is_no_hope() -> None:
-    assert not is_hopeless(written_at=NOW - timedelta(days=5), now=NOW)
-    assert is_hopeless(written_at=NOW - timedelta(days=5, seconds=1), now=NOW)
+    assert not is_hopeless(since=NOW - timedelta(days=5), now=NOW)
+    assert is_hopeless(since=NOW - timedelta(days=5, seconds=1), now=NOW)
