@@ -35,6 +35,7 @@ _NOT_YET = {  # what a mail has before it has an outcome
     **dict.fromkeys(("lease_by", "error", "message_id", "copy_key", "from_address", "subject"), ""),
     **dict.fromkeys(("kind", "identity", "why", "outcome"), ""),
 }
+_DEADLY = "the worker ended three times while it had this mail"
 _LATER = (timedelta(seconds=20), timedelta(minutes=2))
 
 
@@ -79,9 +80,14 @@ def store(mails: Sequence[ReceivedMail]) -> None:
 def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
     """Lease up to so many mails that nobody has tried yet; where there is none, one that failed before.
 
-    A mail that was tried before is taken alone: should it kill the program, it takes no other with it.
+    A mail that was tried before is taken alone: should it kill the program, it takes no other with it. One whose three
+    attempts all ended so is claimed no more.
     """
-    return _claim(Mail.attempts == 0, limit, by, now) or _claim(Mail.attempts > 0, 1, by, now)
+    fresh = _claim(Mail.attempts == 0, limit, by, now)
+    if fresh:
+        return fresh
+    _shunt_deadly(now)
+    return _claim(Mail.attempts > 0, 1, by, now)
 
 
 def finish(mail_id: int, *, outcome: Mapping[str, Any]) -> bool:
@@ -159,6 +165,13 @@ def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMa
         Mail.update(columns).where(Mail.id.in_(ids)).execute()
     query = Mail.select(Mail, Blob.content).join(Blob).where(Mail.id.in_(ids)).order_by(Mail.received_at, Mail.id)
     return [_claimed(row) for row in query]
+
+
+def _shunt_deadly(now: datetime) -> None:
+    """Hand to a human what was tried three times and never lived to be told how it went."""
+    deadly = (Mail.state == MailState.RECEIVED.value) & (Mail.due_at <= now) & (Mail.attempts >= ATTEMPTS)
+    if Mail.select().where(deadly).exists():
+        Mail.update(state=MailState.SHUNTED.value, error=_DEADLY, lease_by="").where(deadly).execute()
 
 
 def _claimed(mail: Mail) -> ClaimedMail:

@@ -83,7 +83,7 @@ def _mail(n: int, at: datetime) -> Iterator[Values]:
     yield {
         "id": n, "dedup_key": _hash("key", n), "raw_sha256": _hash("mail", n), "envelope_from": f"past{n}@past.test",
         "envelope_to": ["servicedesk@example.test"], "state": "done", "attempts": 1,
-        "message_id": f"<past{n}@past.test>", "body_hash": _hash("body", n), "from_address": f"past{n}@past.test",
+        "message_id": f"<past{n}@past.test>", "copy_key": _hash("copy", n), "from_address": f"past{n}@past.test",
         "subject": "Skrivaren svarar inte", "kind": "human", "identity": "weak", "outcome": "ticket", "ticket_id": n,
     }  # fmt: skip
 
