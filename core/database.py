@@ -7,8 +7,8 @@ a transaction waits for its turn instead of failing half-way. PostgreSQL: its ow
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -25,6 +25,9 @@ from peewee import (
     PostgresqlDatabase,
     SqliteDatabase,
     TextField,
+)
+from peewee import (
+    OperationalError as OperationalError,
 )
 
 T = TypeVar("T", bound=Model)
@@ -120,17 +123,40 @@ def transaction() -> AbstractContextManager[Any]:
     return joined
 
 
+@contextmanager
+def hasty_transaction() -> Iterator[None]:
+    """A transaction that no killed program can undo, but a power cut can: for what would then only be done once more.
+
+    What commits later in the ordinary way makes it durable too; the order of commits never changes.
+    """
+    if database.in_transaction() or not is_sqlite():
+        with transaction():
+            if not is_sqlite():
+                database.execute_sql("SET LOCAL synchronous_commit TO off")
+            yield
+        return
+    database.execute_sql("PRAGMA synchronous=NORMAL")
+    try:
+        with transaction():
+            yield
+    finally:
+        database.execute_sql("PRAGMA synchronous=FULL")
+
+
 def savepoint() -> AbstractContextManager[Any]:
     """A part of a transaction that may fail by itself, for whoever catches what it raises."""
     part: AbstractContextManager[Any] = database.atomic()
     return part
 
 
-def find(model: type[T], **columns: Any) -> T | None:
-    """A row in which these columns have these values (None: is empty), by a statement prepared once for each set."""
+def find(model: type[T], *, where: str = "", **columns: Any) -> T | None:
+    """A row in which these columns have these values (None: is empty), by a statement prepared once for each set.
+
+    `where` is SQL without values: a partial index is used only where its own condition is said word for word.
+    """
     empty = tuple(name for name, value in columns.items() if value is None)
     given = tuple(name for name in columns if name not in empty)
-    statement, adapt, names, convert = _find_statement(model, given, empty)
+    statement, adapt, names, convert = _find_statement(model, given, empty, where)
     row = database.execute_sql(statement, [to(columns[name]) for to, name in zip(adapt, given, strict=True)]).fetchone()
     if row is None:
         return None
@@ -200,13 +226,13 @@ def _make(url: str) -> Database:
 
 
 @lru_cache(maxsize=256)
-def _find_statement(model: type[Table], given: tuple[str, ...], empty: tuple[str, ...]) -> Any:
+def _find_statement(model: type[Table], given: tuple[str, ...], empty: tuple[str, ...], where: str) -> Any:
     """The statement, what makes the values the database's, the names of what it gives, and what makes that ours."""
     fields = model._meta.sorted_fields
     columns = ",".join(f'"{field.column_name}"' for field in fields)
     column_of = {name: model._meta.combined[name] for name in (*given, *empty)}
     tests = [f'"{column_of[name].column_name}" = {database.param}' for name in given]
-    tests += [f'"{column_of[name].column_name}" IS NULL' for name in empty]
+    tests += [f'"{column_of[name].column_name}" IS NULL' for name in empty] + ([where] if where else [])
     statement = f'SELECT {columns} FROM "{model._meta.table_name}" WHERE {" AND ".join(tests)} LIMIT 1'  # noqa: S608 - our own names and marks
     return (
         statement,

@@ -11,7 +11,7 @@ from peewee import fn
 from core.config import Settings
 from core.letters import CLOSE_AFTER
 from core.models import Event, Letter, Mail, Message, Ticket
-from core.models.post import MailState
+from core.models.post import IS_RECEIVED, IS_SHUNTED
 from core.rules.status import OPEN, Status
 
 _LATE = timedelta(minutes=2)
@@ -22,7 +22,7 @@ _LITTLE_DISK = 200 << 20
 def problems(now: datetime, settings: Settings) -> list[str]:
     """Why the desk isn't ready, one sentence each; empty when all is well."""
     late = {
-        "mail waits to become a ticket": _waits(now, Mail.due_at, Mail.state == MailState.RECEIVED.value),
+        "mail waits to become a ticket": _waits(now, Mail.due_at, IS_RECEIVED),
         "an event waits to be told": _waits(now, Event.tell_at, Event.tell_at.is_null(False) & (Event.tell_note == "")),
         "a letter waits to be sent": _waits(now, Letter.due_at, Letter.due_at.is_null(False)),
     }
@@ -36,12 +36,12 @@ def problems(now: datetime, settings: Settings) -> list[str]:
 
 def figures(now: datetime) -> dict[str, float]:
     """What /metrics shows; each a count now, or seconds."""
-    waiting = Mail.select().where(Mail.state == MailState.RECEIVED.value)
+    waiting = Mail.select().where(IS_RECEIVED)
     owed = Letter.select().where(Letter.due_at.is_null(False))
     return {
         "mail_waiting": waiting.count(),
         "mail_oldest_seconds": _age(now, waiting.select(fn.MIN(Mail.received_at)).scalar()),
-        "mail_shunted": Mail.select().where(Mail.state == MailState.SHUNTED.value).count(),
+        "mail_shunted": Mail.select().where(IS_SHUNTED).count(),
         "mail_total": _highest(Mail),
         "events_to_tell": Event.select().where(Event.tell_at.is_null(False)).count(),
         "letters_waiting": owed.count(),

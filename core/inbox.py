@@ -20,10 +20,10 @@ from typing import Any
 from core import events
 from core.actors import Actor, require_staff
 from core.attachments import keep_blobs
-from core.database import change, for_update, insert_many, renew_connection, transaction
+from core.database import change, for_update, hasty_transaction, insert_many, renew_connection, transaction
 from core.errors import Refused
 from core.models import Blob, Mail
-from core.models.post import MailState
+from core.models.post import IS_RECEIVED, MailState
 
 ATTEMPTS = 3
 LEASE = timedelta(minutes=10)
@@ -123,7 +123,7 @@ def retry(mail: Mail, *, by: Actor, now: datetime) -> None:
 
 def forget_leases(*, by: str, now: datetime) -> None:
     """What a program of this name had claimed before it died is due again."""
-    held = (Mail.lease_by == by) & (Mail.state == MailState.RECEIVED.value)
+    held = IS_RECEIVED & (Mail.lease_by == by)
     Mail.update(lease_by="", due_at=now).where(held).execute()
 
 
@@ -153,13 +153,13 @@ def _row(mail: ReceivedMail) -> dict[str, Any]:
 def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
     due = (
         Mail.select(Mail.id)
-        .where(Mail.state == MailState.RECEIVED.value, Mail.due_at <= now, attempted)
-        .order_by(Mail.due_at)
+        .where(IS_RECEIVED, Mail.due_at <= now, attempted)
+        .order_by(Mail.attempts, Mail.due_at)
         .limit(limit)
     )
     if not due.exists():  # a look takes no lock; most looks find nothing
         return []
-    with transaction():
+    with hasty_transaction():
         ids = [row.id for row in for_update(due)]
         columns = {Mail.attempts: Mail.attempts + 1, Mail.lease_by: by, Mail.due_at: now + LEASE}
         Mail.update(columns).where(Mail.id.in_(ids)).execute()
@@ -169,7 +169,7 @@ def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMa
 
 def _shunt_deadly(now: datetime) -> None:
     """Hand to a human what was tried three times and never lived to be told how it went."""
-    deadly = (Mail.state == MailState.RECEIVED.value) & (Mail.due_at <= now) & (Mail.attempts >= ATTEMPTS)
+    deadly = IS_RECEIVED & (Mail.due_at <= now) & (Mail.attempts >= ATTEMPTS)
     if Mail.select().where(deadly).exists():
         Mail.update(state=MailState.SHUNTED.value, error=_DEADLY, lease_by="").where(deadly).execute()
 

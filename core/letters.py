@@ -18,7 +18,7 @@ from peewee import JOIN
 from core import outbox
 from core.attachments import File, content_of
 from core.config import Settings
-from core.database import change, transaction
+from core.database import OperationalError, change, transaction
 from core.letter_bytes import Envelope, compose
 from core.letter_text import render
 from core.models import Agent, Attachment, Contact, Event, Message, Ticket
@@ -50,6 +50,8 @@ def write_due(settings: Settings, keyring: Keyring, *, now: datetime, limit: int
     tellings = [telling for event in events if (telling := _tell(event, settings, keyring, now, budget))]
     try:
         _commit(tellings, now)
+    except OperationalError:
+        raise
     except Exception:
         # One of them can't be written down: find it by committing each alone, and let the others go.
         logger.exception("letters: a batch failed, going on one by one")
@@ -95,6 +97,8 @@ def _due_events(now: datetime, limit: int) -> list[Event]:
 def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, budget: Counter[str]) -> Telling | None:
     try:
         return _decide(event, settings, keyring, now, budget)
+    except OperationalError:
+        raise  # passing trouble with the database is no fault of the event
     except Exception as error:
         logger.exception("letters: event %s can't be told", event.id)
         Event.update(tell_at=now + _LOOK_AGAIN, tell_note=repr(error)[:500]).where(Event.id == event.id).execute()
@@ -224,6 +228,8 @@ def _files(event: Event) -> Sequence[File]:
 def _commit_alone(telling: Telling, now: datetime) -> None:
     try:
         _commit([telling], now)
+    except OperationalError:
+        raise
     except Exception as error:
         logger.exception("letters: event %s can't be told", telling.event_id)
         columns = {"tell_at": now + _LOOK_AGAIN, "tell_note": repr(error)[:500]}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, SQL, Expression, Tuple, fn
 
 from core.access import theirs, visible_to
 from core.actors import Actor
 from core.models import Agent, Attachment, Contact, Customer, Event, Letter, Mail, Message, Module, Ticket
+from core.models.post import IS_SHUNTED
 from core.rules.status import ENDED, OPEN
 
 PAGE = 50
@@ -91,7 +92,7 @@ def modules() -> list[Module]:
 
 def shunted_mail(*, after: str = "", size: int = PAGE) -> Page:
     """Mail that three attempts couldn't turn into anything, newest first."""
-    return _page(Mail.select().where(Mail.state == "shunted"), Mail.received_at, Mail.id, after, size)
+    return _page(Mail.select().where(IS_SHUNTED), Mail.received_at, Mail.id, after, size)
 
 
 def letter_page(*, only_failed: bool = False, ticket: Ticket | None = None, after: str = "", size: int = PAGE) -> Page:
@@ -113,7 +114,9 @@ def counts(by: Actor) -> dict[str, int]:
 
 def _conditions(wanted: Wanted) -> Iterable[Expression]:
     groups = {"open": OPEN, "ended": ENDED}
-    if wanted.state != "all":
+    if wanted.state == "open":
+        yield from (Ticket.status != SQL(f"'{ended.value}'") for ended in ENDED)  # as the index ticket_open says it
+    elif wanted.state != "all":
         yield Ticket.status.in_(groups.get(wanted.state, (wanted.state,)))
     if wanted.state in groups or wanted.state == "all":
         yield Ticket.held_because.is_null()
@@ -139,7 +142,7 @@ def _page(query: Any, instant: Any, row_id: Any, after: str, size: int) -> Page:
     position = _read_mark(after)
     if position is not None:
         at, last_id = position
-        query = query.where((instant < at) | ((instant == at) & (row_id < last_id)))
+        query = query.where(Tuple(instant, row_id) < (instant.db_value(at), last_id))
     rows = list(query.order_by(instant.desc(), row_id.desc()).limit(size + 1))
     if len(rows) <= size:
         return Page(rows, "")

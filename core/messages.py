@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from peewee import SQL
 
 from core.actors import Actor
 from core.attachments import File, attach
@@ -26,6 +29,14 @@ class Said:
     mail_id: int | None = None
     message_id: str = ""  # the Message-ID it came with
     is_solution: bool = False
+
+
+def tickets_of(message_ids: Sequence[str]) -> list[int]:
+    """The tickets on which something came by one of these Message-IDs, the newest first, three at most."""
+    ids = [message_id[:MESSAGE_ID_LENGTH] for message_id in message_ids]
+    known = Message.message_id.in_(ids) & (Message.message_id != SQL("''"))  # said as its index says it
+    rows = Message.select(Message.ticket).where(known).order_by(Message.id.desc()).limit(3)
+    return [row.ticket_id for row in rows]
 
 
 def add(ticket_id: int, said: Said, *, by: Actor, now: datetime) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from core import events
 from core.actors import Actor, require_staff
 from core.attachments import keep_blobs
-from core.database import database, for_update, insert, transaction
+from core.database import database, for_update, hasty_transaction, insert, transaction
 from core.errors import Refused
 from core.models import Blob, Letter
 from core.rules.backoff import delay_before, is_hopeless
@@ -72,7 +72,7 @@ def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedLetter]:
     due = Letter.select(Letter.id).where(Letter.due_at <= now).order_by(Letter.due_at).limit(limit)
     if not due.exists():  # a look takes no lock; most looks find nothing
         return []
-    with transaction():
+    with hasty_transaction():
         ids = [row.id for row in for_update(due)]
         columns = {Letter.attempts: Letter.attempts + 1, Letter.lease_by: by, Letter.due_at: now + LEASE}
         Letter.update(columns).where(Letter.id.in_(ids)).execute()
@@ -84,7 +84,8 @@ def mark_sent(letter_id: int, *, now: datetime) -> None:
     """The relay has taken it: from here on it is theirs."""
     mark, at = database.param, Letter.sent_at.db_value(now)
     statement = f'UPDATE "letter" SET "sent_at"={mark}, "due_at"=NULL, "lease_by"=\'\', "error"=\'\' WHERE "id"={mark}'  # noqa: S608 - marks only
-    database.execute_sql(statement, (at, letter_id))
+    with hasty_transaction():
+        database.execute_sql(statement, (at, letter_id))
 
 
 def mark_failed(letter: ClaimedLetter, *, error: str, is_permanent: bool, now: datetime) -> None:

@@ -132,16 +132,18 @@ class SmtpTransport:
         options = [] if recipient.isascii() else ["SMTPUTF8"]
         try:
             connection.sendmail(sender, [recipient], content, mail_options=options)
-        except smtplib.SMTPServerDisconnected:
+        except (smtplib.SMTPServerDisconnected, ConnectionError):
             raise
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise _refusal(code, text) from error
+        except smtplib.SMTPSenderRefused as error:  # the relay's policy for us, not a fault of this letter
+            raise TransportError(_words(error), is_relay=True) from error
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
             raise TransportError(_words(error), is_permanent=True) from error
-        except (TimeoutError, ssl.SSLError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise TransportError(_words(error), is_relay=True) from error
 
@@ -154,24 +156,24 @@ class SmtpTransport:
         return self._connection
 
     def _dial(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         if self._is_tls:
+            context = ssl.create_default_context()
             connection: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=_TIMEOUT, context=context)
         else:
             connection = smtplib.SMTP(self._host, self._port, timeout=_TIMEOUT)
         try:
-            self._introduce(connection, context)
+            self._introduce(connection)
         except (OSError, smtplib.SMTPException):
             connection.close()
             raise
         return connection
 
-    def _introduce(self, connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    def _introduce(self, connection: smtplib.SMTP) -> None:
         if connection.sock is not None:
             connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.ehlo()
         if not self._is_tls and (self._requires_tls or connection.has_extn("starttls")):
-            connection.starttls(context=context if self._requires_tls else _unverified())
+            connection.starttls(context=ssl.create_default_context() if self._requires_tls else _unverified())
             connection.ehlo()
         if self._user:
             connection.login(self._user, self._password)

@@ -39,6 +39,7 @@ class Worker:
         # Claims carry this name: one worker for each machine and data folder, held by a lock on a file.
         self._name = f"{socket.gethostname()}:{settings.data}"[:255]
         self._doorbell: Doorbell | None = None
+        self._left_leases = False
         self._delivery = Delivery(settings, desk.keyring, worker=self._name, look_later=self._look_later)
         self._inbox = AtMost(1, self._drain_inbox)
         self._letters = AtMost(1, self._write_letters)
@@ -80,7 +81,12 @@ class Worker:
         self._deliveries()
 
     def _drain_inbox(self) -> None:
+        """Only one thread does this at a time, so whatever is leased after a failure is ours, and due again."""
+        if self._left_leases:
+            inbox.forget_leases(by=self._name, now=clock.now())
+        self._left_leases = True
         drain_inbox(self._desk, worker=self._name, after_batch=self._letters)
+        self._left_leases = False
 
     def _write_letters(self) -> None:
         if drain_events(self._settings, self._keyring):

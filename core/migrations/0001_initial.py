@@ -89,6 +89,8 @@ CREATE INDEX "ticket_status" ON "ticket" ("status", "updated_at");
 CREATE INDEX "ticket_assignee" ON "ticket" ("assignee_id", "status", "updated_at");
 CREATE INDEX "ticket_resolved" ON "ticket" ("status", "resolved_at");
 CREATE INDEX "ticket_held" ON "ticket" ("updated_at") WHERE held_because IS NOT NULL;
+CREATE INDEX "ticket_open" ON "ticket" ("updated_at", "id")
+    WHERE status <> 'resolved' AND status <> 'closed' AND held_because IS NULL;
 CREATE INDEX "ticket_requester" ON "ticket" ("requester_email");
 
 CREATE TABLE "message" (
@@ -226,7 +228,8 @@ CREATE TABLE "mail" (
 CREATE UNIQUE INDEX "mail_dedup_key" ON "mail" ("dedup_key");
 CREATE INDEX "mail_due" ON "mail" ("due_at") WHERE state = 'received';
 CREATE INDEX "mail_shunted" ON "mail" ("received_at") WHERE state = 'shunted';
-CREATE UNIQUE INDEX "mail_copy" ON "mail" ("copy_key") WHERE copy_key <> '' AND outcome NOT IN ('', 'duplicate');
+CREATE UNIQUE INDEX "mail_copy" ON "mail" ("copy_key")
+    WHERE copy_key <> '' AND outcome NOT IN ('', 'duplicate');
 
 CREATE TABLE "session" (
     "id" {id},

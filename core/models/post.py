@@ -10,6 +10,8 @@ from core.database import InstantField, JsonField, Row
 from core.models.blobs import Blob
 from core.models.tickets import Event, Ticket
 
+COPY_CONDITION = "copy_key <> '' AND outcome NOT IN ('', 'duplicate')"  # of the first of several copies
+
 
 class MailState(StrEnum):
     RECEIVED = "received"  # answered 250, owed an outcome
@@ -67,11 +69,12 @@ class Mail(Row):
 Mail.add_index(Mail.index(Mail.due_at, where=SQL("state = 'received'"), name="mail_due"))
 Mail.add_index(Mail.index(Mail.received_at, where=SQL("state = 'shunted'"), name="mail_shunted"))
 # One outcome for all copies of a mail, whichever ways they came and whoever works on them at the same time.
-Mail.add_index(
-    Mail.index(
-        Mail.copy_key, unique=True, where=SQL("copy_key <> '' AND outcome NOT IN ('', 'duplicate')"), name="mail_copy"
-    )
-)
+Mail.add_index(Mail.index(Mail.copy_key, unique=True, where=SQL(COPY_CONDITION), name="mail_copy"))
+
+
+# Conditions of partial indexes: an engine uses one only where the condition is said word for word, not with a value.
+IS_RECEIVED = Mail.state == SQL("'received'")
+IS_SHUNTED = Mail.state == SQL("'shunted'")
 
 
 class Letter(Row):

@@ -78,6 +78,14 @@ Ticket.add_index(Ticket.index(Ticket.status, Ticket.updated_at, name="ticket_sta
 Ticket.add_index(Ticket.index(Ticket.assignee, Ticket.status, Ticket.updated_at, name="ticket_assignee"))
 Ticket.add_index(Ticket.index(Ticket.status, Ticket.resolved_at, name="ticket_resolved"))
 Ticket.add_index(Ticket.index(Ticket.updated_at, where=SQL("held_because IS NOT NULL"), name="ticket_held"))
+Ticket.add_index(
+    Ticket.index(
+        Ticket.updated_at,
+        Ticket.id,
+        where=SQL("status <> 'resolved' AND status <> 'closed' AND held_because IS NULL"),
+        name="ticket_open",
+    )
+)
 Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
 
 

@@ -18,7 +18,7 @@ from core.database import find, forget_connection, transaction
 from core.inbox import ClaimedMail
 from core.messages import Said
 from core.models import Mail
-from core.models.post import MailState, Outcome
+from core.models.post import COPY_CONDITION, Outcome
 from core.models.tickets import Channel, Visibility
 from core.tickets import Draft
 from core.triage import Held
@@ -128,7 +128,7 @@ def _earlier_copy(understood: Understood) -> Mail | None:
     """The same mail on another way to us: the same Message-ID and the same body. Another body is another mail."""
     if not understood.copy_key:
         return None
-    return find(Mail, copy_key=understood.copy_key, state=MailState.DONE.value)
+    return find(Mail, where=COPY_CONDITION, copy_key=understood.copy_key)
 
 
 def _add(match: Match, understood: Understood, sender: Sender, now: datetime) -> None:

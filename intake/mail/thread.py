@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core import messages
 from core.database import find
-from core.models import Letter, Message, Ticket
-from core.models.tickets import MESSAGE_ID_LENGTH
+from core.models import Letter, Ticket
 from core.rules.references import Keyring, tagged_ticket_ids
 from intake.mail.identity.authenticity import Identity
 from intake.mail.sender import Sender
@@ -80,10 +80,8 @@ def _named(understood: Understood, keyring: Keyring) -> Iterator[tuple[How, int]
         if own:
             yield How.OUR_MESSAGE_ID, own.ticket_id
     if answered:
-        ids = [message_id[:MESSAGE_ID_LENGTH] for message_id in answered]
-        known = Message.select(Message.ticket).where(Message.message_id.in_(ids)).order_by(Message.id.desc())
-        for row in known.limit(3):
-            yield How.KNOWN_MESSAGE_ID, row.ticket_id
+        for ticket_id in messages.tickets_of(answered):
+            yield How.KNOWN_MESSAGE_ID, ticket_id
     for ticket_id in tagged_ticket_ids(reading.subject)[:3]:
         yield How.SUBJECT_TAG, ticket_id
     if "[#" in reading.text:

@@ -11,7 +11,7 @@ from peewee import OperationalError
 
 from core import inbox
 from core.database import database as current
-from core.database import forget_connection, insert, transaction
+from core.database import forget_connection, transaction
 from core.models import Blob, Customer, Mail
 from tests import make
 from tests.cast import NOW
@@ -19,7 +19,7 @@ from tests.cast import NOW
 
 def test_a_transaction_that_fails_leaves_nothing(database: str) -> None:
     with pytest.raises(RuntimeError), transaction():
-        insert(Customer, name="Kund", name_key="kund", language="sv", partner="", notes="", contact_limit=10, created_at=NOW)
+        Customer.create(name="Kund", name_key="kund", language="sv", created_at=NOW)
         raise RuntimeError
     assert Customer.select().count() == 0
 
