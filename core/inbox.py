@@ -35,6 +35,10 @@ _NOT_YET = {  # what a mail has before it has an outcome
     **dict.fromkeys(("lease_by", "error", "message_id", "copy_key", "from_address", "subject"), ""),
     **dict.fromkeys(("kind", "identity", "why", "outcome"), ""),
 }
+_CLAIMED = (
+    *(Mail.id, Mail.attempts, Mail.received_at),
+    *(Mail.envelope_from, Mail.envelope_to, Mail.peer, Mail.helo),
+)
 _DEADLY = "the worker ended three times while it had this mail"
 _LATER = (timedelta(seconds=20), timedelta(minutes=2))
 
@@ -163,8 +167,9 @@ def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMa
         ids = [row.id for row in for_update(due)]
         columns = {Mail.attempts: Mail.attempts + 1, Mail.lease_by: by, Mail.due_at: now + LEASE}
         Mail.update(columns).where(Mail.id.in_(ids)).execute()
-    query = Mail.select(Mail, Blob.content).join(Blob).where(Mail.id.in_(ids)).order_by(Mail.received_at, Mail.id)
-    return [_claimed(row) for row in query]
+    query = Mail.select(*_CLAIMED, Blob.content).join(Blob).where(Mail.id.in_(ids)).order_by(Mail.received_at, Mail.id)
+    rows: Any = query.tuples()
+    return [_claimed(*row) for row in rows]
 
 
 def _shunt_deadly(now: datetime) -> None:
@@ -174,14 +179,16 @@ def _shunt_deadly(now: datetime) -> None:
         Mail.update(state=MailState.SHUNTED.value, error=_DEADLY, lease_by="").where(deadly).execute()
 
 
-def _claimed(mail: Mail) -> ClaimedMail:
+def _claimed(
+    mail_id: int, attempts: int, at: datetime, sender: str, recipients: list[str], peer: str, helo: str, raw: bytes
+) -> ClaimedMail:
     return ClaimedMail(
-        id=mail.id,
-        attempts=mail.attempts,
-        received_at=mail.received_at,
-        envelope_from=mail.envelope_from,
-        envelope_to=tuple(mail.envelope_to),
-        peer=mail.peer,
-        helo=mail.helo,
-        raw=mail.content.content,
+        id=mail_id,
+        attempts=attempts,
+        received_at=at,
+        envelope_from=sender,
+        envelope_to=tuple(recipients),
+        peer=peer,
+        helo=helo,
+        raw=raw,
     )

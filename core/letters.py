@@ -29,6 +29,12 @@ from core.rules.references import Keyring, number_of, subject_tag
 from core.signin import LINK_LIFE
 
 CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is heard
+_TOLD_OF = (  # what letters are made of, and no more: a message's HTML may be long
+    *(Event.id, Event.kind, Event.data, Event.by, Event.ticket, Event.message),
+    *(Ticket.id, Ticket.subject, Ticket.language, Ticket.customer, Ticket.contact, Ticket.requester_email),
+    *(Contact.id, Contact.email, Contact.language, Contact.removed_at),
+    *(Message.id, Message.message_id, Message.text, Message.agent),
+)
 _LOOK_AGAIN = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
@@ -86,7 +92,7 @@ def owe_sign_in_letter(person: Contact | Agent, token: str, *, settings: Setting
 
 def _due_events(now: datetime, limit: int) -> list[Event]:
     query = (
-        Event.select(Event, Ticket, Contact, Message)
+        Event.select(*_TOLD_OF)
         .join_from(Event, Ticket)
         .join_from(Ticket, Contact, JOIN.LEFT_OUTER)
         .join_from(Event, Message, JOIN.LEFT_OUTER)

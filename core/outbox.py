@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from core import events
 from core.actors import Actor, require_staff
@@ -15,6 +16,7 @@ from core.models import Blob, Letter
 from core.rules.backoff import delay_before, is_hopeless
 
 LEASE = timedelta(minutes=10)
+_CLAIMED = (Letter.id, Letter.recipient, Letter.is_automatic, Letter.attempts, Letter.owed_since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,9 @@ def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedLetter]:
         ids = [row.id for row in for_update(due)]
         columns = {Letter.attempts: Letter.attempts + 1, Letter.lease_by: by, Letter.due_at: now + LEASE}
         Letter.update(columns).where(Letter.id.in_(ids)).execute()
-    query = Letter.select(Letter, Blob.content).join(Blob).where(Letter.id.in_(ids)).order_by(Letter.id)
-    return [_claimed(row) for row in query]
+    query = Letter.select(*_CLAIMED, Blob.content).join(Blob).where(Letter.id.in_(ids)).order_by(Letter.id)
+    rows: Any = query.dicts()
+    return [ClaimedLetter(**row) for row in rows]
 
 
 def mark_sent(letter_id: int, *, now: datetime) -> None:
@@ -130,14 +133,3 @@ def forget_leases(*, by: str, now: datetime) -> None:
 def content(letter: Letter) -> bytes:
     found: bytes = letter.content.content
     return found
-
-
-def _claimed(row: Letter) -> ClaimedLetter:
-    return ClaimedLetter(
-        id=row.id,
-        recipient=row.recipient,
-        is_automatic=row.is_automatic,
-        attempts=row.attempts,
-        owed_since=row.owed_since,
-        content=row.content.content,
-    )

@@ -81,9 +81,7 @@ def start(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """Work begins, and the customer is told (P16). Who starts a ticket that nobody has, has it."""
     require_staff(by)
     with transaction():
-        _move(ticket, status.START, by=by, now=now, started_at=ticket.started_at or now)
-        if ticket.assignee_id is None and by.agent_id is not None:
-            _update(ticket, assignee=by.agent_id)
+        _begin(ticket, by=by, now=now)
 
 
 def wait(ticket: Ticket, *, by: Actor, now: datetime) -> None:
@@ -133,16 +131,7 @@ def resume(ticket: Ticket, *, by: Actor, now: datetime) -> None:
 def start_by_replying(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """An agent's first reply begins the work; the reply itself tells the customer so."""
     with transaction():
-        _move(
-            ticket,
-            status.START,
-            by=by,
-            now=now,
-            untold="the reply tells it",
-            started_at=ticket.started_at or now,
-        )
-        if ticket.assignee_id is None and by.agent_id is not None:
-            _update(ticket, assignee=by.agent_id)
+        _begin(ticket, by=by, now=now, untold="the reply tells it")
 
 
 def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> None:
@@ -178,6 +167,12 @@ def prioritise(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime) 
         events.record(
             "prioritised", by=by, now=now, ticket_id=ticket.id, data={"before": before, "after": priority.value}
         )
+
+
+def _begin(ticket: Ticket, *, by: Actor, now: datetime, untold: str = "") -> None:
+    _move(ticket, status.START, by=by, now=now, untold=untold, started_at=ticket.started_at or now)
+    if ticket.assignee_id is None and by.agent_id is not None:
+        _update(ticket, assignee=by.agent_id)
 
 
 def _first_message(draft: Draft) -> Said:
