@@ -7,6 +7,7 @@ itself. Run as a program: `keeper.py LOCK_FILE COMMAND…`.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import fcntl
@@ -73,6 +74,13 @@ def keep(name: str, command: list[str], *, user: str | None = None) -> subproces
     (folder / f"{name}.pid").write_text(str(keeper.pid), encoding="ascii")
     _keepers.append(keeper)
     return keeper
+
+
+@atexit.register
+def _let_go() -> None:
+    """A server lives for the run, not for the worker that happened to start it: no complaint that it still does."""
+    for keeper in _keepers:
+        keeper.returncode = keeper.poll() or 0
 
 
 def _stop_all(folder: Path) -> None:
