@@ -133,7 +133,7 @@ def _earlier_copy(understood: Understood) -> Mail | None:
 
 def _add(match: Match, understood: Understood, sender: Sender, now: datetime) -> None:
     """Automatic mail is noted for the agents and moves nothing."""
-    said = _said(match, understood)
+    said = _said(match, understood, sender)
     by = sender.actor
     if match.right is Right.STAFF:
         dialogue.note(match.ticket, said, by=by, now=now)
@@ -142,7 +142,7 @@ def _add(match: Match, understood: Understood, sender: Sender, now: datetime) ->
         dialogue.add_from_customer(match.ticket, said, by=by, now=now, moves_ticket=moves)
 
 
-def _said(match: Match, understood: Understood) -> Said:
+def _said(match: Match, understood: Understood, sender: Sender) -> Said:
     language = match.ticket.language
     reading = understood.reading
     visibility = {
@@ -155,7 +155,7 @@ def _said(match: Match, understood: Understood) -> Said:
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         visibility=visibility,
-        author_name=understood.sender_name,
+        author_name=sender.actor.name,
         author_email=understood.sender,
         files=_files(understood),
         mail_id=understood.mail.id,
@@ -173,7 +173,7 @@ def _open(understood: Understood, sender: Sender, desk: MailDesk, now: datetime)
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         language=language,
-        requester_name=understood.sender_name,
+        requester_name=sender.actor.name,
         requester_email=understood.sender,
         customer_id=sender.customer_id,
         contact_id=sender.contact.id if sender.contact else None,

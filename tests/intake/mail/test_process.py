@@ -57,6 +57,11 @@ def test_a_contacts_mail_becomes_their_customers_ticket(take: Take, people: Cast
     assert (ticket.customer_id, ticket.contact_id, ticket.subject) == (people.kund.id, people.anna.id, "Skrivaren")
 
 
+def test_a_contact_is_shown_by_the_name_they_are_registered_under(take: Take, people: Cast) -> None:
+    take(make.received(make.mail(sender="anna@kund.test")))
+    assert (Ticket.get().requester_name, Message.get().author_name) == ("Anna Ek", "Anna Ek")
+
+
 def test_a_colleague_nobody_registered_is_held_at_the_customer(take: Take, people: Cast) -> None:
     take(make.received(sender="eva@kund.test"))
     ticket = Ticket.get()
