@@ -30,7 +30,6 @@ class Outcome(StrEnum):
     BOUNCE = "bounce"  # told of a letter that failed
     BACKSCATTER = "backscatter"  # told of a letter that was never ours
     OWN = "own"  # was our own mail come back
-    IGNORED = "ignored"  # an automatic mail that concerns nothing
     NONE = ""  # not yet
 
 
