@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -143,7 +144,7 @@ def _drop_if_broken(path: Path) -> None:
     if not path.exists():
         return
     try:
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA quick_check")
     except sqlite3.DatabaseError:
         logger.warning("queue: %s is broken and begun anew; it held nothing but hints", path)

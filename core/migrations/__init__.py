@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from playhouse.migrations import Runner
@@ -73,5 +73,5 @@ def _alone() -> Iterator[None]:
 
 def _copy(path: Path, version: str) -> None:
     """A whole, consistent copy, by SQLite's own backup; removed by whoever finds the new version good."""
-    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}.{version}") as target:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(f"{path}.{version}")) as target:
         source.backup(target)
