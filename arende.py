@@ -66,7 +66,11 @@ def up() -> None:
             "ARENDE_LMTP_LISTEN": settings.lmtp_listen,
         }
     )
-    run_all(["mail", "web", "worker"], on_started=lambda: click.echo(first_steps(settings, now=clock.now())))
+    run_all(
+        ["mail", "web", "worker"],
+        first_listens=settings.mail_listen,
+        on_started=lambda: click.echo(first_steps(settings, now=clock.now())),
+    )
 
 
 _supervised = click.option("--supervised", is_flag=True, hidden=True, help="End when standard input closes.")
@@ -151,8 +155,9 @@ def doctor(as_json: bool) -> None:
     open_database(settings.database)
     findings = examine(settings, make_lookup())
     for finding in findings:
+        mark = "ok  " if finding.is_well else "LOOK"
         row = {"name": finding.name, "ok": finding.is_well, "says": finding.says}
-        click.echo(json.dumps(row, ensure_ascii=False) if as_json else _finding_line(row))
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else f"{mark}  {finding.name}: {finding.says}")
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
@@ -284,10 +289,6 @@ def _end_with_supervisor(supervised: bool) -> None:
         from tasks.programs import end_with_supervisor
 
         end_with_supervisor()
-
-
-def _finding_line(row: dict[str, Any]) -> str:
-    return f"{'ok  ' if row['ok'] else 'LOOK'}  {row['name']}: {row['says']}"
 
 
 def _fail(*lines: str) -> NoReturn:

@@ -24,6 +24,8 @@ from core.setting_values import Listen
 
 _POLL = 0.1
 _STOP_PATIENCE = 35.0
+_START_PATIENCE = 10.0
+_REACHED_AT = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - how to reach who listens everywhere
 _QUICK_DEATH = 10.0
 _LONGEST_PAUSE = 30.0
 
@@ -81,8 +83,11 @@ def require_free(listens: Mapping[str, Listen | None]) -> None:
         raise SettingsError(problems)
 
 
-def run_all(names: list[str], *, on_started: Callable[[], None]) -> None:
-    """Run these programs until TERM or Ctrl-C; they are ended in the order given."""
+def run_all(names: list[str], *, first_listens: Listen | None, on_started: Callable[[], None]) -> None:
+    """Run these programs until TERM or Ctrl-C; they are ended in the order given.
+
+    The others are started when the first one listens, so that whoever finds the pages finds an open mail door.
+    """
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -91,7 +96,9 @@ def run_all(names: list[str], *, on_started: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     programs = [Program(name) for name in names]
-    for program in programs:
+    programs[0].start()
+    _wait_until_it_listens(first_listens, stopping)
+    for program in programs[1:]:
         program.start()
     on_started()
     while not stopping.wait(_POLL):
@@ -99,6 +106,15 @@ def run_all(names: list[str], *, on_started: Callable[[], None]) -> None:
             program.watch()
     for program in programs:
         program.stop()
+
+
+def _wait_until_it_listens(listen: Listen | None, stopping: threading.Event) -> None:
+    """Until somebody answers there, or patience is over: a mail door that can't open holds up nothing else."""
+    until = time.monotonic() + _START_PATIENCE
+    while listen is not None and time.monotonic() < until and not stopping.wait(0.05):
+        with suppress(OSError):
+            socket.create_connection((_REACHED_AT.get(listen.host, listen.host), listen.port), 1).close()
+            return
 
 
 def _taken(listen: Listen) -> str:
