@@ -42,7 +42,6 @@ def main() -> NoReturn:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
-        logging.getLogger("arende").debug("failed", exc_info=True)
         _fail(f"{type(error).__name__}: {error}")
     sys.exit(0)
 
@@ -123,8 +122,7 @@ def migrate_command() -> None:
     """Bring the database to this version's form."""
     settings = load()
     open_database(settings.database)
-    names = migrate()
-    click.echo(f"applied: {', '.join(names)}" if names else "the database is up to date")
+    click.echo(f"applied: {', '.join(names)}" if (names := migrate()) else "the database is up to date")
 
 
 @cli.command()
