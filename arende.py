@@ -41,7 +41,7 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, people are told in one line
         _fail(f"{type(error).__name__}: {error}")
     sys.exit(0)
 
