@@ -20,7 +20,7 @@ from tests.web.conftest import Browser, Visit
 from web import texts
 from web.throttle import Throttle
 
-NASTY = '"><script>alert(1)</script>{{ 7*7 }}\u202eexe'
+NASTY = '"><script>alert(1)</script>{{ 7919*7927 }}\u202eexe'
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_people_wrote_is_never_markup(cast: Cast, visit: Visit) -> None:
     pages += [
         desk.get(f"/desk/{path}").text for path in ("", f"tickets/{ticket.number}", "held", f"held/{held.number}")
     ]
-    assert [page for page in pages if "<script>" in page or "49" in page.replace(str(ticket.number), "")] == []
+    assert [page for page in pages if "<script>" in page or str(7919 * 7927) in page] == []
 
 
 def test_a_subject_cannot_turn_the_line_around(cast: Cast, visit: Visit) -> None:
