@@ -49,6 +49,10 @@ class Contact(Row):
     phone = CharField(default="")
     language = CharField(max_length=2)
     is_admin = BooleanField(default=False)  # keeps the customer's own list of contacts
+    undeliverable_at = InstantField(
+        null=True
+    )  # when a letter to them last came back for good; empty again when they write
+    undeliverable_why = TextField(default="")  # in the words of their mail server
     created_at = InstantField()
     removed_at = InstantField(null=True)
 

@@ -56,6 +56,8 @@ class Ticket(Row):
     assignee_id: int | None
     line = IntegerField(default=1)
     held_because = CharField(null=True)  # in triage until an agent makes a contact or rejects it (P05)
+    merged_into = ForeignKeyField("self", null=True, index=False)  # what is said to this one belongs to that one
+    merged_into_id: int | None
     opened_at = InstantField()
     updated_at = InstantField()
     started_at = InstantField(null=True)
@@ -110,12 +112,15 @@ class Message(Row):
     html = TextField(default="")  # as it came, shown only sandboxed
     mail_id = IntegerField(null=True)  # the mail it came by; a plain number, since mail points at tickets already
     message_id = CharField(default="", max_length=MESSAGE_ID_LENGTH)  # its Message-ID, by which answers to it find us
+    conversation = CharField(default="", max_length=44)  # the head of its Thread-Index, hex: answers may bring no more
+    warnings = JsonField(default=list)  # what an agent should know before believing it, in the words of `Warned`
     is_solution = BooleanField(default=False)
 
 
 Message.add_index(Message.index(Message.ticket, Message.at, name="message_ticket_at"))
 Message.add_index(Message.index(Message.mail_id, where=SQL("mail_id IS NOT NULL"), name="message_mail"))
 Message.add_index(Message.index(Message.message_id, where=SQL("message_id <> ''"), name="message_message_id"))
+Message.add_index(Message.index(Message.conversation, where=SQL("conversation <> ''"), name="message_conversation"))
 
 
 class Attachment(Row):
@@ -129,6 +134,7 @@ class Attachment(Row):
     blob = ForeignKeyField(Blob, column_name="sha256", index=False)
     sha256: str
     content_id = CharField(default="", max_length=255)
+    is_set_aside = BooleanField(default=False)  # a signature's picture or a logo: kept, and shown apart
 
 
 class Event(Row):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core import migrations
 from core.database import database as current
 from core.database import forget_connection, open_database
 from core.migrations import DatabaseTooNew, migrate, pending
@@ -59,11 +60,13 @@ def test_a_copy_is_made_before_a_database_is_changed(tmp_path: Path, monkeypatch
     Customer.create(name="Kund", name_key="kund", language="sv", created_at=NOW)
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "0001_initial.py").write_text("def up(migrator, db): pass\n")
-    (steps / "0002_next.py").write_text("def up(migrator, db): db.execute_sql('DELETE FROM customer')\n")
+    taken = sorted(path.name for path in Path(migrations.__file__).parent.glob("0*.py"))
+    for name in taken:
+        (steps / name).write_text("def up(migrator, db): pass\n")
+    (steps / "9999_next.py").write_text("def up(migrator, db): db.execute_sql('DELETE FROM customer')\n")
     monkeypatch.setattr("core.migrations._STEPS", steps)
-    assert migrate() == ["0002_next"]
+    assert migrate() == ["9999_next"]
     forget_connection()
-    open_database(f"sqlite:///{tmp_path}/arende.db.0001_initial")
+    open_database(f"sqlite:///{tmp_path}/arende.db.{taken[-1].removesuffix('.py')}")
     assert Customer.select().count() == 1
     forget_connection()
