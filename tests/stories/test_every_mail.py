@@ -9,7 +9,7 @@ import pytest
 
 from tests.office import Office
 
-CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.eml"))
+CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*/*.eml"))
 HOSTILE = {
     "nul in encoded words": b"From: =?utf-8?b?QQBC?= <anna@kund.test>\r\nSubject: =?utf-8?b?AABh?=\r\n\r\nhej\r\n",
     "half a character": b"From: anna@kund.test\r\nSubject: =?utf-16?b?2AA=?=\r\n\r\nhej\r\n",

@@ -10,7 +10,12 @@ from intake.mail.reading.parse import Reading, read_mail
 
 _FOLDER = Path(__file__).parents[2] / "corpus"
 OWN_ADDRESSES = ("servicedesk@example.test",)
-EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((_FOLDER / "expected.toml").read_text(encoding="utf-8"))
+# By family/name: what is expected of a family's mails stands beside them.
+EXPECTED: dict[str, dict[str, Any]] = {
+    f"{path.parent.name}/{name}": expected
+    for path in sorted(_FOLDER.glob("*/expected.toml"))
+    for name, expected in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
 
 
 def raw_mail(name: str) -> bytes:
@@ -32,4 +37,4 @@ def that_say(key: str) -> list[str]:
 
 
 def names() -> list[str]:
-    return sorted(path.stem for path in _FOLDER.glob("*.eml"))
+    return sorted(f"{path.parent.name}/{path.stem}" for path in _FOLDER.glob("*/*.eml"))

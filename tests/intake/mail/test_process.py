@@ -159,7 +159,7 @@ def test_our_own_mail_come_back_is_nothing(take: Take) -> None:
 
 
 def test_a_bounce_of_nothing_of_ours_is_counted_and_no_ticket(take: Take) -> None:
-    raw = (Path(__file__).parents[2] / "corpus" / "bounce-postfix.eml").read_bytes()
+    raw = (Path(__file__).parents[2] / "corpus" / "kinds" / "bounce-postfix.eml").read_bytes()
     (mail,) = take(make.received(raw, envelope_from=""))
     assert (mail.kind, mail.outcome, Ticket.select().count()) == ("bounce", "backscatter", 0)
 
@@ -168,7 +168,7 @@ def test_a_bounce_marks_its_letter_and_tells_the_agents(take: Take, people: Cast
     ticket = make.ticket(people.anna)
     letters.write_due(desk.settings, desk.keyring, now=NOW)
     letter = Letter.get()
-    raw = (Path(__file__).parents[2] / "corpus" / "bounce-postfix.eml").read_bytes()
+    raw = (Path(__file__).parents[2] / "corpus" / "kinds" / "bounce-postfix.eml").read_bytes()
     to = desk.keyring.bounce_address(desk.settings.address, letter_key=letter.id)
     (mail,) = take(make.received(raw, envelope_from="", envelope_to=(to,)))
     note = Message.select().where(Message.ticket == ticket.id).order_by(Message.id.desc()).get()

@@ -22,7 +22,7 @@ def _report(fields: str) -> tuple[FailedRecipient, ...]:
 
 
 def test_the_words_of_the_refusing_server_are_kept() -> None:
-    found = failed_recipients(read("bounce-postfix"), raw_mail("bounce-postfix"))
+    found = failed_recipients(read("kinds/bounce-postfix"), raw_mail("kinds/bounce-postfix"))
     assert found[0].diagnostic == "550 5.1.1 <slutat@kund.example>: no such person here"
 
 
@@ -66,7 +66,7 @@ def test_a_flood_of_receivers_is_cut() -> None:
 
 
 def test_a_persons_mail_names_nobody() -> None:
-    assert failed_recipients(read("plain-utf8-8bit"), raw_mail("plain-utf8-8bit")) == ()
+    assert failed_recipients(read("reading/plain-utf8-8bit"), raw_mail("reading/plain-utf8-8bit")) == ()
 
 
 def test_the_letter_is_found_in_the_returned_text() -> None:
