@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from core import events, messages, outbox
 from core.actors import DESK
 from core.messages import Said
 from core.models import Letter, Mail
-from core.models.post import Outcome
 from core.models.tickets import Channel, Visibility
 from core.rules.references import Keyring
 from intake.mail.reading.bounce import FailedRecipient, failed_recipients, original_message_ids
@@ -16,23 +16,33 @@ from intake.mail.reading.parse import Reading
 from intake.mail.understand import Understood
 
 
-def take_bounce(
-    understood: Understood, reading: Reading, keyring: Keyring, *, now: datetime
-) -> tuple[Outcome, int | None, str]:
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a bounce tells: whom a letter didn't reach, why, and which of our letters it was, if it was one."""
+
+    letter: Letter | None
+    failed: tuple[FailedRecipient, ...]
+    because: str
+
+
+def returned_letter(understood: Understood, reading: Reading, keyring: Keyring) -> Returned:
     """Tie a bounce to its letter by key, and only by key: a forged one can't make an address look dead."""
     failed = failed_recipients(reading, understood.mail.raw)
-    Mail.update(failed_recipients=[recipient.address for recipient in failed]).where(
-        Mail.id == understood.mail.id
-    ).execute()
     letter = _letter_by_address(understood, keyring) or _letter_by_message_id(reading, keyring)
+    return Returned(letter, failed, _reason(failed, reading) if letter else "it returns nothing that we sent")
+
+
+def note_bounce(mail_id: int, returned: Returned, *, now: datetime) -> None:
+    """Write down whom the letter didn't reach: on the mail, on the letter and on its ticket."""
+    addresses = [recipient.address for recipient in returned.failed]
+    Mail.update(failed_recipients=addresses).where(Mail.id == mail_id).execute()
+    letter = returned.letter
     if letter is None:
-        return Outcome.BACKSCATTER, None, "it returns nothing that we sent"
-    why = _reason(failed, reading)
-    if any(recipient.is_permanent for recipient in failed):
-        outbox.mark_bounced(letter.id, error=why, now=now)
+        return
+    if any(recipient.is_permanent for recipient in returned.failed):
+        outbox.mark_bounced(letter.id, error=returned.because, now=now)
     if letter.ticket_id is not None:
-        _note_on_ticket(letter.ticket_id, letter.recipient, why, now)
-    return Outcome.BOUNCE, letter.ticket_id, why
+        _note_on_ticket(letter.ticket_id, letter.recipient, returned.because, now)
 
 
 def _letter_by_address(understood: Understood, keyring: Keyring) -> Letter | None:

@@ -52,14 +52,24 @@ class Match:
     right: Right
 
 
-def find_ticket(understood: Understood, sender: Sender, keyring: Keyring) -> Match | None:
-    """The ticket this mail is added to, or None where it opens a new one."""
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A ticket that the mail names; `match` is None where its sender may not add to it that way."""
+
+    how: How
+    ticket_id: int
+    match: Match | None
+
+
+def consider_tickets(understood: Understood, sender: Sender, keyring: Keyring) -> Iterator[Considered]:
+    """What the mail names, strongest evidence first, to the first ticket it may be added to; none opens a new one."""
     for how, ticket_id in _named(understood, keyring):
         ticket = find(Ticket, id=ticket_id)
         right = _right(ticket, how, sender, understood.verdict.identity) if ticket else None
-        if ticket is not None and right is not None:
-            return Match(ticket, how, right)
-    return None
+        match = Match(ticket, how, right) if ticket is not None and right is not None else None
+        yield Considered(how, ticket_id, match)
+        if match is not None:
+            return
 
 
 def _named(understood: Understood, keyring: Keyring) -> Iterator[tuple[How, int]]:

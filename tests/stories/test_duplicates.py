@@ -10,6 +10,7 @@ import pytest
 
 from core import clock, inbox
 from core.database import forget_connection
+from intake.mail import decide
 from intake.mail import process as processing
 from intake.mail.identity.lookups import make_lookup
 from intake.mail.process import MailDesk
@@ -58,7 +59,7 @@ def test_two_copies_that_are_worked_on_at_the_same_time_open_one_ticket(
 ) -> None:
     """Two workers look for an earlier copy, and neither sees the other's: only one of them may open a ticket."""
     looked = threading.Barrier(2)
-    look = processing._earlier_copy
+    look = decide._earlier_copy
 
     def look_together(understood: Understood) -> object:
         found = look(understood)
@@ -66,7 +67,7 @@ def test_two_copies_that_are_worked_on_at_the_same_time_open_one_ticket(
             looked.wait(timeout=1)  # where the engine lets only one of them write, the other isn't here yet
         return found
 
-    monkeypatch.setattr(processing, "_earlier_copy", look_together)
+    monkeypatch.setattr(decide, "_earlier_copy", look_together)
     office.store(make.mail(), sender=ANNA)
     office.store(b"Received: by mx2.kund.test\r\n" + make.mail(), sender=ANNA)
     claimed = [inbox.claim(limit=1, by=f"worker {number}", now=clock.now()) for number in range(2)]

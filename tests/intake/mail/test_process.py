@@ -15,7 +15,7 @@ from core.actors import DESK
 from core.inbox import ReceivedMail
 from core.models import Event, Letter, Mail, Message, Ticket
 from core.rules.references import Keyring, subject_tag
-from intake.mail import process as processing
+from intake.mail import decide
 from intake.mail.process import MailDesk, process
 from tests import make
 from tests.cast import NOW, Cast, by
@@ -226,7 +226,7 @@ def test_after_three_attempts_a_human_looks_and_retries(
     def fail(*_: object) -> None:
         raise ValueError("a fault of ours")
 
-    monkeypatch.setattr(processing, "identify", fail)
+    monkeypatch.setattr(decide, "identify", fail)
     take(make.received())
     for minutes in (5, 10, 15):
         later = NOW + timedelta(minutes=minutes)
