@@ -26,6 +26,7 @@ from core.models import Blob, Mail
 from core.models.post import IS_RECEIVED, MailState
 
 ATTEMPTS = 3
+HEAVY = 64 * 1024  # bytes: from here on a mail is worked on apart
 LEASE = timedelta(minutes=10)
 _COUNT_COPY = '("dedup_key") DO UPDATE SET "copies" = "mail"."copies" + 1'
 _NOT_YET = {  # what a mail has before it has an outcome
@@ -82,16 +83,33 @@ def store(mails: Sequence[ReceivedMail]) -> None:
 
 
 def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
-    """Lease up to so many mails that nobody has tried yet; where there is none, one that failed before.
+    """Lease up to so many mails that are light and that nobody has tried yet."""
+    return _claim((Mail.is_heavy == False, Mail.attempts == 0), limit, by, now)  # noqa: E712 - SQL's false
 
-    A mail that was tried before is taken alone: should it kill the program, it takes no other with it. One whose three
-    attempts all ended so is claimed no more.
+
+def claim_heavy(*, by: str, now: datetime) -> list[ClaimedMail]:
+    """Lease one mail that takes long; where there is none, one that failed before.
+
+    Taken alone: should it kill the program, it takes no other with it. One whose three attempts all ended so is
+    claimed no more.
     """
-    fresh = _claim(Mail.attempts == 0, limit, by, now)
-    if fresh:
-        return fresh
+    untried = _claim((Mail.is_heavy == True, Mail.attempts == 0), 1, by, now)  # noqa: E712 - SQL's true
+    if untried:
+        return untried
     _shunt_deadly(now)
-    return _claim(Mail.attempts > 0, 1, by, now)
+    return _claim((Mail.attempts > 0,), 1, by, now)
+
+
+def has_heavy(*, now: datetime) -> bool:
+    """Whether anything waits for `claim_heavy`."""
+    waits = (Mail.is_heavy == True) | (Mail.attempts > 0)  # noqa: E712 - SQL's true
+    return bool(Mail.select().where(IS_RECEIVED, Mail.due_at <= now, waits).exists())
+
+
+def set_apart(mail_id: int, *, now: datetime) -> None:
+    """It takes longer than others should wait: not an attempt, and due at once where there is time for it."""
+    columns = {Mail.is_heavy: True, Mail.attempts: Mail.attempts - 1, Mail.lease_by: "", Mail.due_at: now}
+    Mail.update(columns).where(Mail.id == mail_id, IS_RECEIVED).execute()
 
 
 def finish(mail_id: int, *, outcome: Mapping[str, Any]) -> bool:
@@ -149,18 +167,14 @@ def _row(mail: ReceivedMail) -> dict[str, Any]:
         "peer": mail.peer,
         "helo": mail.helo[:255],
         "tls": mail.tls,
+        "is_heavy": len(mail.raw) > HEAVY,
         "due_at": mail.received_at,
         **_NOT_YET,
     }
 
 
-def _claim(attempted: Any, limit: int, by: str, now: datetime) -> list[ClaimedMail]:
-    due = (
-        Mail.select(Mail.id)
-        .where(IS_RECEIVED, Mail.due_at <= now, attempted)
-        .order_by(Mail.attempts, Mail.due_at)
-        .limit(limit)
-    )
+def _claim(which: tuple[Any, ...], limit: int, by: str, now: datetime) -> list[ClaimedMail]:
+    due = Mail.select(Mail.id).where(IS_RECEIVED, Mail.due_at <= now, *which).order_by(Mail.due_at).limit(limit)
     if not due.exists():  # a look takes no lock; most looks find nothing
         return []
     with hasty_transaction():

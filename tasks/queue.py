@@ -31,6 +31,7 @@ _SECONDS_BETWEEN_TRIES = 5.0
 
 class Hint(StrEnum):
     INBOX = "inbox"  # mail came
+    HEAVY = "heavy"  # mail came that takes long
     LETTERS = "letters"  # something happened that somebody is to be told
     DELIVERIES = "deliveries"  # a letter is written
 

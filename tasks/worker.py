@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -13,18 +14,18 @@ from typing import IO
 from core import clock, inbox, outbox
 from core.config import Settings
 from core.rules.references import Keyring
-from intake.mail.process import MailDesk
+from intake.mail.process import MailDesk, ReadingRoom
 from tasks.clockwork import close_resolved
 from tasks.delivery import Delivery
 from tasks.housekeeping import tidy
-from tasks.inbound import drain_inbox
+from tasks.inbound import drain_heavy, drain_inbox
 from tasks.letters import drain_events
 from tasks.queue import Doorbell, Hint
 from tasks.sweeper import Sweeper
 from tasks.turns import AtMost
 
 _DELIVERIES_AT_ONCE = 2
-_THREADS = _DELIVERIES_AT_ONCE + 2  # one each for mail and letters: a slow relay holds up neither
+_THREADS = _DELIVERIES_AT_ONCE + 3  # one each for mail, heavy mail and letters: none holds up another
 
 logger = logging.getLogger(__name__)
 
@@ -37,23 +38,32 @@ class Worker:
         self._keyring: Keyring = desk.keyring
         self._desk = desk
         # Claims carry this name: one worker for each machine and data folder, held by a lock on a file.
-        self._name = f"{socket.gethostname()}:{settings.data}"[:255]
+        self._name = f"{socket.gethostname()}:{settings.data}"[:240]
+        self._heavy_name = f"{self._name} (apart)"
         self._doorbell: Doorbell | None = None
-        self._left_leases = False
+        self._left_leases: set[str] = set()
+        self._room = ReadingRoom()
         self._delivery = Delivery(settings, desk.keyring, worker=self._name, look_later=self._look_later)
         self._inbox = AtMost(1, self._drain_inbox)
+        self._heavy = AtMost(1, self._drain_heavy)
         self._letters = AtMost(1, self._write_letters)
         self._deliveries = AtMost(_DELIVERIES_AT_ONCE, self._delivery.drain)
 
     def run(self) -> None:
         """Answer hints until TERM. Raises BlockingIOError if a worker runs on this data folder already."""
         with self._alone():
-            answers = {Hint.INBOX: self._inbox, Hint.LETTERS: self._letters, Hint.DELIVERIES: self._deliveries}
+            answers = {
+                Hint.INBOX: self._inbox,
+                Hint.HEAVY: self._heavy,
+                Hint.LETTERS: self._letters,
+                Hint.DELIVERIES: self._deliveries,
+            }
             self._doorbell = Doorbell(self._settings.queue, answers)
             sweeper = Sweeper(minutely=self._every_minute, nightly=tidy)
             sweeper.start()
             self._doorbell.answer_until_told(workers=_THREADS)
             sweeper.stop()
+            self._room.close()
 
     def sweep(self) -> dict[str, int]:
         """Do everything due now, once, in the foreground; gives how much of each there was.
@@ -67,7 +77,10 @@ class Worker:
             return self._sweep()
 
     def _sweep(self) -> dict[str, int]:
-        mails = drain_inbox(self._desk, worker=self._name, after_batch=lambda: None)
+        with self._room:
+            apart = self._desk.apart(self._room.read)
+            mails = drain_inbox(self._desk, worker=self._name, after_batch=_nothing)
+            mails += drain_heavy(apart, worker=self._heavy_name, after_batch=_nothing)
         closed = close_resolved(now=clock.now())
         events = drain_events(self._settings, self._keyring)
         letters = self._delivery.drain()
@@ -76,17 +89,34 @@ class Worker:
 
     def _every_minute(self) -> None:
         self._inbox()
+        self._ring_for_heavy()
+        self._room.rest()
         close_resolved(now=clock.now())
         self._letters()
         self._deliveries()
 
     def _drain_inbox(self) -> None:
-        """Only one thread does this at a time, so whatever is leased after a failure is ours, and due again."""
-        if self._left_leases:
-            inbox.forget_leases(by=self._name, now=clock.now())
-        self._left_leases = True
-        drain_inbox(self._desk, worker=self._name, after_batch=self._letters)
-        self._left_leases = False
+        with self._leases(self._name):
+            drain_inbox(self._desk.hurried(), worker=self._name, after_batch=self._letters)
+        self._ring_for_heavy()
+
+    def _drain_heavy(self) -> None:
+        with self._leases(self._heavy_name):
+            apart = self._desk.apart(self._room.read)
+            drain_heavy(apart, worker=self._heavy_name, after_batch=self._letters)
+
+    @contextmanager
+    def _leases(self, name: str) -> Iterator[None]:
+        """One thread at a time claims by this name, so whatever is leased after a failure is ours, and due again."""
+        if name in self._left_leases:
+            inbox.forget_leases(by=name, now=clock.now())
+        self._left_leases.add(name)
+        yield
+        self._left_leases.discard(name)
+
+    def _ring_for_heavy(self) -> None:
+        if inbox.has_heavy(now=clock.now()):
+            self._ring(Hint.HEAVY)
 
     def _write_letters(self) -> None:
         if drain_events(self._settings, self._keyring):
@@ -105,7 +135,8 @@ class Worker:
 
     def _forget_leases(self) -> None:
         """Nobody else carries our name now: what a worker before us had claimed when it died is due."""
-        inbox.forget_leases(by=self._name, now=clock.now())
+        for name in (self._name, self._heavy_name):
+            inbox.forget_leases(by=name, now=clock.now())
         outbox.forget_leases(by=self._name, now=clock.now())
 
 
@@ -129,3 +160,7 @@ class _Alone:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def _nothing() -> None:
+    """A sweep writes all letters at its end."""

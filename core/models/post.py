@@ -45,6 +45,7 @@ class Mail(Row):
     peer = CharField(max_length=64)
     helo = CharField(max_length=255)
     tls = BooleanField()
+    is_heavy = BooleanField(default=False)  # worked on apart, so that it keeps no other mail waiting
     copies = IntegerField(default=0)  # how often the same bytes came again
     state = CharField(max_length=8, default=MailState.RECEIVED.value)
     due_at = InstantField()
@@ -65,7 +66,7 @@ class Mail(Row):
     ticket_id: int | None
 
 
-Mail.add_index(Mail.index(Mail.due_at, where=SQL("state = 'received'"), name="mail_due"))
+Mail.add_index(Mail.index(Mail.is_heavy, Mail.due_at, where=SQL("state = 'received'"), name="mail_due"))
 Mail.add_index(Mail.index(Mail.received_at, where=SQL("state = 'shunted'"), name="mail_shunted"))
 # One outcome for all copies of a mail, whichever ways they came and whoever works on them at the same time.
 Mail.add_index(Mail.index(Mail.copy_key, unique=True, where=SQL(COPY_CONDITION), name="mail_copy"))

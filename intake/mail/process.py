@@ -1,7 +1,7 @@
 """What a mail becomes: a ticket, a message on one, or a reason why not. The outcome is part of the same commit.
 
 Mails are read outside any transaction and settled together in one; should that fail, each is settled alone, and only
-the one at fault is tried again later.
+the one at fault is tried again later. One that would keep the others waiting is set apart, for whoever works on those.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from core.database import forget_connection, transaction
 from core.inbox import ClaimedMail
 from intake.mail.decide import Decision, decide
 from intake.mail.filing import file_mail
-from intake.mail.understand import MailDesk, Understood, understand
+from intake.mail.reading.room import ReadingRoom
+from intake.mail.understand import MailDesk, TakesLong, Understood, understand
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["MailDesk", "process"]
+__all__ = ["MailDesk", "ReadingRoom", "process"]
 
 _SECONDS_A_GROUP = 0.5
 
@@ -31,7 +32,7 @@ class AlreadySettled(Exception):
 
 
 def process(mails: Sequence[ClaimedMail], desk: MailDesk, *, now: datetime) -> None:
-    """Give every one of these mails its outcome, or note why it has none yet."""
+    """Give every one of these mails its outcome, note why it has none yet, or set it apart (see MailDesk)."""
     for group in _understood_in_time(mails, desk, now):
         _settle_together(group, desk, now)
 
@@ -65,6 +66,9 @@ def _settle_together(understood: list[Understood], desk: MailDesk, now: datetime
 def _understand(mail: ClaimedMail, desk: MailDesk, now: datetime) -> Understood | None:
     try:
         return understand(mail, desk)
+    except TakesLong:
+        inbox.set_apart(mail.id, now=now)
+        return None
     except Exception as error:
         logger.exception("inbox: mail %s can't be understood", mail.id)
         inbox.fail(mail.id, error=repr(error), now=now)

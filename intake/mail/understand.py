@@ -8,15 +8,17 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.config import Settings
 from core.inbox import ClaimedMail
 from core.rules.references import Keyring
 from intake.mail.identity.authenticity import Identity, Verdict, identity_of
-from intake.mail.identity.lookups import Lookup
+from intake.mail.identity.lookups import SECONDS_FOR_A_MAIL, Lookup, LookupFailed
 from intake.mail.reading.automatic import Classification, Kind, answer_refusal, classify
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
+
+_HURRIED_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,21 @@ class MailDesk:
 
     settings: Settings
     keyring: Keyring
-    make_lookup: Callable[[], Lookup]  # one for each mail: its time is limited
+    make_lookup: Callable[[float], Lookup]  # one for each mail, that takes no longer than so many seconds
+    read: Callable[[bytes], Reading] = read_mail
+    is_hurried: bool = False  # whether a mail whose sender's DNS is slow or away is refused by TakesLong
+
+    def hurried(self) -> MailDesk:
+        """For mails that others wait behind."""
+        return replace(self, is_hurried=True)
+
+    def apart(self, read: Callable[[bytes], Reading]) -> MailDesk:
+        """For mails that are worked on apart, and read by somebody who stands more than we do."""
+        return replace(self, read=read)
+
+
+class TakesLong(Exception):
+    """Others would have to wait for this mail: it is better understood apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +73,9 @@ class Understood:
 
 
 def understand(mail: ClaimedMail, desk: MailDesk) -> Understood:
-    """Never raises for what a mail holds: what can't be read is understood as unreadable."""
+    """What can't be read is understood as unreadable. Raises TakesLong at most, and only where the desk is hurried."""
     try:
-        reading = read_mail(mail.raw)
+        reading = desk.read(mail.raw)
     except Unreadable as error:
         return _unreadable(mail, str(error))
     classification = classify(
@@ -90,8 +106,22 @@ def _judge(mail: ClaimedMail, reading: Reading, desk: MailDesk) -> Verdict:
         helo=mail.helo,
         envelope_from=mail.envelope_from,
         is_trusted_peer=_is_trusted(mail.peer, desk.settings),
-        lookup=desk.make_lookup(),
+        lookup=_lookup(desk),
     )
+
+
+def _lookup(desk: MailDesk) -> Lookup:
+    if not desk.is_hurried:
+        return desk.make_lookup(SECONDS_FOR_A_MAIL)
+    lookup = desk.make_lookup(_HURRIED_SECONDS)
+
+    def look_up_soon(name: str, rdtype: str) -> list[str]:
+        try:
+            return lookup(name, rdtype)
+        except LookupFailed as error:
+            raise TakesLong(str(error)) from error
+
+    return look_up_soon
 
 
 def _unreadable(mail: ClaimedMail, reason: str) -> Understood:

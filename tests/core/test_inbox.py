@@ -21,7 +21,8 @@ def store(*raws: bytes) -> None:
 
 
 def claim(later: timedelta = timedelta(0), *, limit: int = 10, by: str = "worker") -> list[inbox.ClaimedMail]:
-    return inbox.claim(limit=limit, by=by, now=NOW + later)
+    now = NOW + later
+    return inbox.claim(limit=limit, by=by, now=now) or inbox.claim_heavy(by=by, now=now)
 
 
 def shunt() -> Mail:
@@ -70,11 +71,27 @@ def test_the_attempt_is_counted_before_anything_is_read() -> None:
     assert Mail.get().attempts == 1
 
 
-def test_a_mail_that_failed_before_is_claimed_alone() -> None:
+def test_mail_that_failed_before_is_claimed_apart_and_alone() -> None:
     store(b"one", b"two")
     for mail in claim():
         inbox.fail(mail.id, error="broken", now=NOW)
-    assert len(claim(timedelta(hours=1))) == 1
+    later = NOW + timedelta(hours=1)
+    assert inbox.claim(limit=10, by="worker", now=later) == []
+    assert inbox.has_heavy(now=later)
+    assert len(inbox.claim_heavy(by="worker", now=later)) == 1
+
+
+def test_large_mail_is_claimed_apart() -> None:
+    store(b"small", b"x" * (inbox.HEAVY + 1))
+    assert [mail.raw for mail in inbox.claim(limit=10, by="worker", now=NOW)] == [b"small"]
+    assert [len(mail.raw) for mail in inbox.claim_heavy(by="worker", now=NOW)] == [inbox.HEAVY + 1]
+    assert not inbox.has_heavy(now=NOW)
+
+
+def test_a_mail_set_apart_has_lost_no_attempt() -> None:
+    store(b"one")
+    inbox.set_apart(claim()[0].id, now=NOW)
+    assert [mail.attempts for mail in inbox.claim_heavy(by="worker", now=NOW)] == [1]
 
 
 def test_fresh_mail_goes_before_mail_that_failed() -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import fcntl
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
+
+import pytest
 
 from core import clock, inbox, outbox
+from core.database import forget_connection
 from core.models import Event, Letter, Mail
+from intake.mail.reading.parse import Reading, read_mail
+from intake.mail.reading.room import ReadingRoom
 from tests import make
 from tests.conftest import StartDesk
 from tests.office import Office
@@ -54,14 +60,45 @@ def test_an_event_that_cant_be_told_costs_no_other_its_letter(office: Office) ->
     assert len(office.letters_to("bo@kund.test")) == 1
 
 
+def test_a_large_mail_keeps_no_small_one_waiting(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, go_on = threading.Event(), threading.Event()
+
+    def read_slowly(room: ReadingRoom, raw: bytes) -> Reading:
+        reading.set()
+        go_on.wait(30)
+        return read_mail(raw)
+
+    monkeypatch.setattr(ReadingRoom, "read", read_slowly)
+    office.store(make.mail("Large. " * 10_000, message_id="<large@kund.test>"), sender=ANNA)
+    office.store(make.mail("Small."), sender=ANNA)
+    worker = office.worker()
+
+    def work_apart() -> None:
+        worker._heavy()
+        forget_connection()
+
+    apart = threading.Thread(target=work_apart)
+    apart.start()
+    reading.wait(30)
+    worker._inbox()
+    assert [mail["outcome"] for mail in office.mails()] == ["received", "ticket"]
+    go_on.set()
+    apart.join()
+    assert [mail["outcome"] for mail in office.mails()] == ["ticket", "ticket"]
+
+
+def claim(now: datetime) -> list[inbox.ClaimedMail]:
+    return inbox.claim(limit=1, by="test", now=now) or inbox.claim_heavy(by="test", now=now)
+
+
 def test_a_poisoned_mail_is_tried_three_times_and_left_to_a_human(office: Office) -> None:
     office.store(make.mail(), sender=ANNA)
     for attempt in range(1, 4):
         Mail.update(due_at=clock.now()).execute()
-        [claimed] = inbox.claim(limit=1, by="test", now=clock.now())
+        [claimed] = claim(clock.now())
         inbox.fail(claimed.id, error="it explodes", now=clock.now())
         assert Mail.get().attempts == attempt
-    assert inbox.claim(limit=1, by="test", now=clock.now() + timedelta(days=1)) == []
+    assert claim(clock.now() + timedelta(days=1)) == []
     assert office.mails()[0]["outcome"] == "shunted"
 
 

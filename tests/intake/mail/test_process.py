@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from core.inbox import ReceivedMail
 from core.models import Event, Letter, Mail, Message, Ticket
 from core.rules.references import Keyring, subject_tag
 from intake.mail import decide
+from intake.mail.identity.lookups import LookupFailed
 from intake.mail.process import MailDesk, process
 from tests import make
 from tests.cast import NOW, Cast, by
@@ -26,7 +28,7 @@ Take = Callable[..., list[Mail]]
 @pytest.fixture
 def desk(tmp_path: Path) -> MailDesk:
     settings = config.load({"ARENDE_DATA": str(tmp_path / "data"), "ARENDE_MAIL_AUTHENTICATION": "check"})
-    return MailDesk(settings, Keyring(settings.secrets), lambda: lambda name, rdtype: [])
+    return MailDesk(settings, Keyring(settings.secrets), lambda seconds: lambda name, rdtype: [])
 
 
 @pytest.fixture
@@ -230,7 +232,7 @@ def test_after_three_attempts_a_human_looks_and_retries(
     take(make.received())
     for minutes in (5, 10, 15):
         later = NOW + timedelta(minutes=minutes)
-        process(inbox.claim(limit=50, by="test", now=later), desk, now=later)
+        process(inbox.claim_heavy(by="test", now=later), desk, now=later)
     mail = Mail.get()
     assert (mail.state, mail.attempts) == ("shunted", 3)
     monkeypatch.undo()
@@ -247,8 +249,16 @@ def test_two_workers_on_one_mail_make_one_ticket(take: Take, desk: MailDesk) -> 
     assert Ticket.select().count() == 1
 
 
-def test_a_mail_that_was_tried_before_is_claimed_alone(take: Take) -> None:
-    inbox.store([make.received(make.mail(message_id=f"<{n}@x.test>")) for n in range(3)])
-    assert len(inbox.claim(limit=50, by="one", now=NOW)) == 3
-    later = NOW + inbox.LEASE
-    assert [len(inbox.claim(limit=50, by="two", now=later)) for _ in range(4)] == [1, 1, 1, 0]
+def test_a_mail_whose_senders_dns_is_slow_is_set_apart_and_no_attempt(desk: MailDesk, people: Cast) -> None:
+    inbox.store([make.received(peer="192.0.2.1")])
+    process(inbox.claim(limit=50, by="test", now=NOW), slow_dns(desk).hurried(), now=NOW)
+    assert (Mail.get().is_heavy, Mail.get().attempts, Mail.get().outcome) == (True, 0, "")
+    process(inbox.claim_heavy(by="test", now=NOW), slow_dns(desk), now=NOW)
+    assert Mail.get().state == "done"
+
+
+def slow_dns(desk: MailDesk) -> MailDesk:
+    def lookup(name: str, rdtype: str) -> list[str]:
+        raise LookupFailed("no answer in time")
+
+    return replace(desk, make_lookup=lambda seconds: lookup)
