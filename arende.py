@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from dataclasses import asdict
+from typing import IO, Any, NoReturn
 
 import click
 
-from core import clock, people
-from core.actors import DESK
+from core import clock
 from core.config import Settings, SettingsError, load
 from core.database import open_database
 from core.errors import NotAllowed, NotFound, Refused
-from core.first_steps import first_steps, sign_in_url
-from core.migrations import DatabaseTooNew, migrate, pending
-from core.models.people import Role
+from core.first_steps import first_steps
+from core.migrations import DatabaseTooNew, migrate
 from core.rules.references import Keyring
+from tasks.people_commands import agent, contact, customer, login_link
+from tasks.ready import ready
 
 
 def main() -> NoReturn:
@@ -57,7 +57,7 @@ def up() -> None:
     """Start the whole desk: mail, pages and worker."""
     from tasks.programs import require_free, run_all
 
-    settings = _ready()
+    settings = ready()
     require_free(
         {
             "ARENDE_WEB_LISTEN": settings.web_listen,
@@ -74,8 +74,6 @@ def up() -> None:
 
 _supervised = click.option("--supervised", is_flag=True, hidden=True, help="End when standard input closes.")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-_language = click.option("--language", type=click.Choice(["sv", "en"]))
-_phone = click.option("--phone", default="", help="With its country code: +46701234567.")
 
 
 @cli.command()
@@ -86,7 +84,7 @@ def mail(supervised: bool) -> None:
     from intake.mail.door.server import serve
     from tasks.queue import Doorbell, Hint
 
-    settings = _ready()
+    settings = ready()
     _end_with_supervisor(supervised)
     doorbell = Doorbell(settings.queue)
     serve(settings, commit=store, on_stored=lambda: doorbell.ring(Hint.INBOX))
@@ -99,7 +97,7 @@ def web(supervised: bool) -> None:
     from tasks.programs import require_free
     from web.server import PageServer
 
-    settings = _ready()
+    settings = ready()
     require_free({"ARENDE_WEB_LISTEN": settings.web_listen})
     _end_with_supervisor(supervised)
     PageServer(lambda: _make_app(settings), settings.web_listen).run()
@@ -109,7 +107,7 @@ def web(supervised: bool) -> None:
 @_supervised
 def worker(supervised: bool) -> None:
     """Make tickets of mail, write letters, deliver them."""
-    settings = _ready()
+    settings = ready()
     _end_with_supervisor(supervised)
     try:
         _make_worker(settings).run()
@@ -129,7 +127,7 @@ def migrate_command() -> None:
 @_as_json
 def sweep(as_json: bool) -> None:
     """Do everything due now, once: mail, clock, letters, deliveries."""
-    counts = _make_worker(_ready()).sweep()
+    counts = _make_worker(ready()).sweep()
     click.echo(json.dumps(counts) if as_json else ", ".join(f"{name}: {count}" for name, count in counts.items()))
 
 
@@ -138,7 +136,7 @@ def demo() -> None:
     """Fill an empty desk with believable data."""
     from tasks.demo import fill
 
-    settings = _ready()
+    settings = ready()
     click.echo(fill(settings))
 
 
@@ -159,81 +157,6 @@ def doctor(as_json: bool) -> None:
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
-@cli.group()
-def agent() -> None:
-    """The people at the desk."""
-
-
-@agent.command("add")
-@click.argument("name")
-@click.argument("email")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value, show_default=True)
-@_phone
-@_language
-def agent_add(name: str, email: str, role: str, phone: str, language: str | None) -> None:
-    """Add an agent."""
-    settings = _ready()
-    person = {"name": name, "email": email, "role": role, "phone": phone}
-    added = people.add_agent(**person, language=language or settings.language, by=DESK, now=clock.now())
-    click.echo(f"agent {added.email} ({added.role}) added")
-
-
-@cli.group()
-def customer() -> None:
-    """The organisations that buy."""
-
-
-@customer.command("add")
-@click.argument("name")
-@click.option("--code", default="", help="Digits that a caller types.")
-@click.option("--domain", "domains", multiple=True, help="A mail domain of theirs; may be given several times.")
-@_language
-@click.option("--partner", default="", help="The partner that holds their first and second line.")
-def customer_add(name: str, code: str, domains: tuple[str, ...], language: str | None, partner: str) -> None:
-    """Add a customer."""
-    from core.database import transaction
-
-    settings, now = _ready(), clock.now()
-    with transaction():
-        added = people.add_customer(
-            name, code=code, partner=partner, language=language or settings.language, by=DESK, now=now
-        )
-        for domain in domains:
-            people.add_domain(added, domain, by=DESK, now=now)
-    click.echo(f"customer {added.name} added")
-
-
-@cli.group()
-def contact() -> None:
-    """The registered people at customers."""
-
-
-@contact.command("add")
-@click.argument("customer_name", metavar="CUSTOMER")
-@click.argument("name")
-@click.argument("email")
-@_phone
-@click.option("--admin", is_flag=True, help="May keep the customer's own list of contacts.")
-@_language
-def contact_add(customer_name: str, name: str, email: str, phone: str, admin: bool, language: str | None) -> None:
-    """Add a contact to a customer, ten at most."""
-    _ready()
-    found = people.find_customer(customer_name)
-    if found is None:
-        raise Refused("customer", "There is no customer %(name)s.", name=customer_name)
-    person: dict[str, Any] = {"name": name, "email": email, "phone": phone, "is_admin": admin}
-    added = people.add_contact(found, **person, language=language or "", by=DESK, now=clock.now())
-    click.echo(f"contact {added.email} of {found.name} added")
-
-
-@cli.command("login-link")
-@click.argument("email")
-def login_link(email: str) -> None:
-    """Print a one-time link that signs somebody in."""
-    settings = _ready()
-    click.echo(sign_in_url(settings, email, now=clock.now()))
-
-
 @cli.command()
 @click.argument("what", type=click.Choice(["mail", "tickets", "customers", "events", "letters"]))
 def export(what: str) -> None:
@@ -241,31 +164,45 @@ def export(what: str) -> None:
     from core.exports import EXPORTS
     from intake.mail.export import mails
 
-    _ready()
+    ready()
     rows: Callable[[], Iterable[dict[str, Any]]] = mails if what == "mail" else EXPORTS[what]
     for row in rows():
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 
-def _ready() -> Settings:
-    """The settings, with the database open and in this version's form."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("huey", "peewee", "gunicorn.error"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    settings = load()
-    open_database(settings.database)
-    if pending():
-        migrate()
-    return settings
+@cli.command("explain")
+@click.argument("file", type=click.File("rb"))
+@click.option("--from", "sender", metavar="ADDRESS", help="The envelope's sender; <> for the null sender.")
+@click.option("--to", "receivers", metavar="ADDRESS", multiple=True, help="An envelope's receiver; may be repeated.")
+@click.option("--peer", default="127.0.0.1", show_default=True, help="The IP address that gave it to us.")
+@_as_json
+def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, ...], peer: str, as_json: bool) -> None:
+    """Print what the desk would do with a mail in a file, and why."""
+    from intake.mail.explain import explain, mail_from_file, told
+
+    desk = _make_mail_desk(ready())
+    now = clock.now()
+    mail = mail_from_file(file.read(), desk, envelope_from=sender, envelope_to=receivers, peer=peer, now=now)
+    for finding in explain(mail, desk, now=now):
+        click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
+
+
+for command in (agent, customer, contact, login_link):
+    cli.add_command(command)
 
 
 def _make_worker(settings: Settings) -> Any:
-    from intake.mail.identity.lookups import make_lookup
-    from intake.mail.process import MailDesk
     from tasks.worker import Worker
 
-    return Worker(settings, MailDesk(settings, Keyring(settings.secrets), make_lookup))
+    return Worker(settings, _make_mail_desk(settings))
+
+
+def _make_mail_desk(settings: Settings) -> Any:
+    from intake.mail.identity.lookups import make_lookup
+    from intake.mail.process import MailDesk
+
+    return MailDesk(settings, Keyring(settings.secrets), make_lookup)
 
 
 def _make_app(settings: Settings) -> Any:

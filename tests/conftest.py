@@ -14,6 +14,7 @@ from core.database import forget_connection, open_database
 from core.migrations import migrate
 from tests import cast
 from tests.cast import Cast
+from tests.office import Office
 from tests.servers import keeper, postgres, redis
 from tests.servers.programs import Desk
 from tests.servers.world import World
@@ -123,3 +124,9 @@ def database(database_url: str) -> Iterator[str]:
 def people(database: str) -> Cast:
     """The standing cast, in a database of the test's own."""
     return cast.enter()
+
+
+@pytest.fixture
+def office(tmp_path: Path, people: Cast, world: World) -> Office:
+    """An office of the test's own: a database of either kind, the world outside, and nobody's program in between."""
+    return Office(tmp_path, people, world)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -94,6 +93,3 @@ class Office:
 
 def reply_address(message: EmailMessage) -> str:
     return str(message["Reply-To"]).strip("<>")
-
-
-MakeOffice = Callable[..., Office]

@@ -1,4 +1,4 @@
-"""An office of the test's own: a database of either kind, the world outside, and nobody's program in between."""
+"""The servers that letters are handed to."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ import contextlib
 import socketserver
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.cast import Cast
-from tests.office import Office
 from tests.servers.certificates import make_certificate
-from tests.servers.world import World
-
-
-@pytest.fixture
-def office(tmp_path: Path, people: Cast, world: World) -> Office:
-    return Office(tmp_path, people, world)
 
 
 @pytest.fixture
