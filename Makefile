@@ -7,11 +7,11 @@ ARGS ?=
 BIN = $(VENV)/bin
 PIP = PIP_USE_PEP517=1 PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --no-input
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench compare clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s%s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.installed  ## Start the whole desk; Ctrl-C stops it
 	@exec $(BIN)/arende up
@@ -28,8 +28,13 @@ check: $(VENV)/.installed-test  ## Lint, format, types, and who may import whom
 bench: $(VENV)/.installed-test  ## Measure, as ratios to the bare libraries
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+compare: pyproject.toml  ## Read the corpus beside known libraries; writes docs/mail-reading.md
+	@$(PYTHON) -m venv $(VENV)-compare
+	@$(VENV)-compare/bin/pip install -q --editable . mail-parser-reply==1.36 email-reply-parser==0.5.12 talon==1.4.4
+	@$(VENV)-compare/bin/python -m tests.compare
+
 clean:  ## Remove what make and the tools made; never var/, where the desk keeps its data
-	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(VENV)-compare build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp tells that what pyproject.toml asks for is installed; the one for tests holds the other's too.
