@@ -28,6 +28,10 @@ class Policy:
     wants_refusal: bool  # p=reject or p=quarantine: mail that fails isn't from there
     strict_spf: bool
     strict_dkim: bool
+    wanted: str = ""  # in its own word
+
+    def __str__(self) -> str:
+        return f"dmarc policy {self.wanted or 'none'}"
 
 
 def find_policy(domain: str, lookup: Lookup) -> Policy | None:
@@ -39,7 +43,16 @@ def find_policy(domain: str, lookup: Lookup) -> Policy | None:
     if organisation == domain:
         return None
     shared = _record(lookup(f"_dmarc.{organisation}", "TXT"))
-    return None if shared is None else _policy(shared, shared.get("sp", shared.get("p", "none")))
+    if shared is None:
+        return None
+    wanted = shared.get("sp", shared.get("p", "none"))
+    absent = shared.get("np", wanted)  # RFC 9091 3.2: for subdomains that don't exist
+    return _policy(shared, absent if absent != wanted and not _exists(domain, lookup) else wanted)
+
+
+def speaks_for(domain: str, method: str, other: str, policy: Policy) -> bool:
+    """Whether what "spf" or "dkim" proves for another domain counts for this one under its policy."""
+    return is_aligned(domain, other, strict=policy.strict_spf if method == "spf" else policy.strict_dkim)
 
 
 def is_aligned(domain: str, other: str, *, strict: bool) -> bool:
@@ -68,9 +81,17 @@ def _record(texts: list[str]) -> dict[str, str] | None:
     return {tag[1].lower(): tag[2].lower() for tag in _TAG.finditer(records[0][:_MOST_RECORD])}
 
 
+def _exists(domain: str, lookup: Lookup) -> bool:
+    return any(lookup(domain, rdtype) for rdtype in ("A", "AAAA", "MX"))
+
+
 def _policy(tags: dict[str, str], wanted: str) -> Policy:
+    # pct=0 (RFC 7489 6.6.4) and t=y, which took its place, ask for one step less: they are how a domain tries it out.
+    is_trial = tags.get("pct") == "0" or tags.get("t") == "y"
+    refusals = ("reject",) if is_trial else ("reject", "quarantine")
     return Policy(
-        wants_refusal=wanted in ("reject", "quarantine"),
+        wants_refusal=wanted in refusals,
         strict_spf=tags.get("aspf") == "s",
         strict_dkim=tags.get("adkim") == "s",
+        wanted=wanted,
     )

@@ -22,7 +22,8 @@ import spf
 from intake.mail.identity.lookups import Lookup, LookupFailed
 from intake.mail.reading.addresses import canonical_domain
 
-_MOST_SIGNATURES = 5
+_MOST_SIGNATURES = 5  # that are checked, of so many that are looked at
+_MOST_LOOKED_AT = 25
 _MOST_SIGNATURE_BYTES = 16 * 1024
 _MOST_SIGNED_FIELDS = 200
 _MOST_KEY_RECORD = 1200  # characters: an RSA key of 4096 bits takes 750
@@ -32,8 +33,15 @@ _RUN_OF_BLANKS = b" " * 1000
 _RUN_IN_SIGNATURE = re.compile(rb"\s{100}")
 _MOST_VOID_LOOKUPS = 2  # RFC 7208 4.6.4
 
-_quiet = logging.getLogger(f"{__name__}.dkim")
-_quiet.setLevel(logging.CRITICAL)  # strangers' broken signatures are no news
+# What dkimpy trips over in strangers' signatures.
+VERIFYING_TROUBLES = (dkim.DKIMException, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+
+quiet = logging.getLogger(f"{__name__}.dkim")
+quiet.setLevel(logging.CRITICAL)  # strangers' broken signatures are no news
+
+
+class Uncheckable(Exception):
+    """Why a mail or a signature can't be checked."""
 
 
 class Outcome(StrEnum):
@@ -61,7 +69,7 @@ def check_spf(*, peer: str, helo: str, envelope_from: str, lookup: Lookup) -> Pr
     """Whether the peer may send for the envelope sender's domain, or for its own name where there is none."""
     address = ipaddress.ip_address(peer)
     mapped = getattr(address, "ipv4_mapped", None)
-    domain = canonical_domain(envelope_from.rpartition("@")[2] or helo)
+    domain = return_domain(envelope_from, helo)
     try:
         query = _Query(str(mapped or address), envelope_from, helo, lookup)
         result = str(query.check()[0])
@@ -73,35 +81,71 @@ def check_spf(*, peer: str, helo: str, envelope_from: str, lookup: Lookup) -> Pr
     return Proof("spf", domain, outcome, result)
 
 
+def return_domain(envelope_from: str, helo: str) -> str:
+    """Whose SPF is asked: the envelope sender's domain, or the server's own name where there is none (RFC 7208 2.4)."""
+    return canonical_domain(envelope_from.rpartition("@")[2] or helo)
+
+
 def check_signatures(raw: bytes, *, is_of_interest: Callable[[str], bool], lookup: Lookup) -> list[Proof]:
     """The topmost signatures whose domain is of interest, each checked. Others cost no look-up."""
-    if raw.replace(b"\t", b" ").find(_RUN_OF_BLANKS) >= 0:
-        return [Proof("dkim", "", Outcome.FAIL, "it has runs of blanks too long to check")]
     try:
-        mail = dkim.DKIM(raw, logger=_quiet, minkey=_LEAST_KEY_BITS)
-    except (dkim.DKIMException, LookupError):
-        return [Proof("dkim", "", Outcome.FAIL, "its header is broken")]
+        mail = parse_signed(raw)
+    except Uncheckable as error:
+        return [Proof("dkim", "", Outcome.FAIL, str(error))]
     proofs: list[Proof] = []
     signatures = [value for name, value in mail.headers if name.lower() == b"dkim-signature"]
-    for index, signature in enumerate(signatures[:_MOST_SIGNATURES]):
+    for index, signature in enumerate(signatures[:_MOST_LOOKED_AT]):
         domain, refusal = _read_signature(signature)
-        if refusal:
-            proofs.append(Proof("dkim", domain, Outcome.FAIL, refusal))
-        elif is_of_interest(domain):
-            proofs.append(_verify(mail, index, domain, lookup))
+        if not domain or is_of_interest(domain):
+            proofs.append(
+                Proof("dkim", domain, Outcome.FAIL, refusal) if refusal else _verify(mail, index, domain, lookup)
+            )
+        if len(proofs) == _MOST_SIGNATURES:
+            break
     return proofs
+
+
+def parse_signed(raw: bytes) -> dkim.DKIM:
+    """The mail as dkimpy reads it. Raises Uncheckable for one that it can't read, or only slowly."""
+    if raw.replace(b"\t", b" ").find(_RUN_OF_BLANKS) >= 0:
+        raise Uncheckable("it has runs of blanks too long to check")
+    try:
+        return dkim.DKIM(raw, logger=quiet, minkey=_LEAST_KEY_BITS)
+    except (dkim.DKIMException, LookupError):
+        raise Uncheckable("its header is broken") from None
+
+
+def read_tags(signature: bytes) -> dict[bytes, bytes]:
+    """The tags of a signature (RFC 6376 3.2). Raises Uncheckable for one that can't be read, or only slowly."""
+    if len(signature) > _MOST_SIGNATURE_BYTES or _RUN_IN_SIGNATURE.search(signature):
+        raise Uncheckable("the signature is too long")
+    try:
+        return dict(dkim.util.parse_tag_value(signature))
+    except (dkim.util.InvalidTagValueList, LookupError):
+        raise Uncheckable("the signature can't be read") from None
+
+
+def key_finder(lookup: Lookup) -> Callable[..., bytes | None]:
+    """How dkimpy asks for a key. Raises LookupFailed."""
+
+    def find_key(name: bytes, timeout: int = 0) -> bytes | None:
+        records = lookup(name.decode("ascii").rstrip("."), "TXT")
+        keys = [record for record in records if "p=" in record and len(record) <= _MOST_KEY_RECORD]
+        return keys[0].encode("latin-1") if keys else None
+
+    return find_key
 
 
 def _read_signature(signature: bytes) -> tuple[str, str]:
     """The signing domain, and why the signature vouches for nothing whatever its key says ("" if it may)."""
-    if len(signature) > _MOST_SIGNATURE_BYTES or _RUN_IN_SIGNATURE.search(signature):
-        return "", "the signature is too long"
     try:
-        tags = dkim.util.parse_tag_value(signature)
+        tags = read_tags(signature)
         domain = canonical_domain(tags[b"d"].decode("utf-8"))
         fields = [name.strip().lower() for name in tags[b"h"].split(b":")]
-    except (dkim.util.InvalidTagValueList, KeyError, UnicodeDecodeError):
+    except (KeyError, UnicodeDecodeError):
         return "", "the signature can't be read"
+    except Uncheckable as error:
+        return "", str(error)
     refusals = (
         (b"l" in tags, "it signs only a part of the body"),  # whoever passed it on may have added to it
         (b"from" not in fields, "it doesn't sign From"),  # RFC 6376 6.1.1
@@ -112,16 +156,11 @@ def _read_signature(signature: bytes) -> tuple[str, str]:
 
 
 def _verify(mail: dkim.DKIM, index: int, domain: str, lookup: Lookup) -> Proof:
-    def key_record(name: bytes, timeout: int = 0) -> bytes | None:
-        records = lookup(name.decode("ascii").rstrip("."), "TXT")
-        keys = [record for record in records if "p=" in record and len(record) <= _MOST_KEY_RECORD]
-        return keys[0].encode("latin-1") if keys else None
-
     try:
-        is_valid = mail.verify(idx=index, dnsfunc=key_record)
+        is_valid = mail.verify(idx=index, dnsfunc=key_finder(lookup))
     except LookupFailed as error:
         return Proof("dkim", domain, Outcome.UNKNOWN, str(error))
-    except (dkim.DKIMException, ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+    except VERIFYING_TROUBLES as error:
         return Proof("dkim", domain, Outcome.FAIL, type(error).__name__)
     return Proof("dkim", domain, Outcome.PASS if is_valid else Outcome.FAIL, "signature")
 
