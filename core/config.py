@@ -20,6 +20,8 @@ from core.setting_values import Listen, Network
 
 T = TypeVar("T")
 _SHORTEST_SECRET = 16
+# Set to nothing on purpose, to switch off what they are for.
+_MAY_BE_EMPTY = ("ARENDE_MAIL_LISTEN", "ARENDE_MAIL_TRUSTED", "ARENDE_MAIL_ARC_TRUSTED")
 
 
 class SettingsError(Exception):
@@ -55,6 +57,7 @@ class Settings:
     mail_tls_cert: str
     mail_tls_key: str
     mail_authentication: str
+    mail_arc_trusted: tuple[str, ...]
     mail_trusted: tuple[Network, ...]
     mail_max_size: int
     relay: str
@@ -110,6 +113,7 @@ class _Reader:
             mail_tls_cert=self.file("ARENDE_MAIL_TLS_CERT"),
             mail_tls_key=self.file("ARENDE_MAIL_TLS_KEY"),
             mail_authentication=self.value("ARENDE_MAIL_AUTHENTICATION", "check", values.parse_authentication),
+            mail_arc_trusted=self.value("ARENDE_MAIL_ARC_TRUSTED", "google.com,microsoft.com", values.parse_domains),
             mail_trusted=self.value("ARENDE_MAIL_TRUSTED", "127.0.0.0/8,::1", values.parse_networks),
             mail_max_size=self.value("ARENDE_MAIL_MAX_SIZE", "26214400", values.parse_bytes),
             relay=self.value("ARENDE_RELAY", f"maildir:{data}/sent", values.parse_relay),
@@ -144,8 +148,7 @@ class _Reader:
             return default
 
     def value(self, name: str, default: str, read: Callable[[str], T]) -> T:
-        # ARENDE_MAIL_LISTEN may be set to nothing on purpose, to switch the door off.
-        empty_is_meant = name in ("ARENDE_MAIL_LISTEN", "ARENDE_MAIL_TRUSTED") and self.environ.get(name) == ""
+        empty_is_meant = name in _MAY_BE_EMPTY and self.environ.get(name) == ""
         text = "" if empty_is_meant else self.text(name, default)
         try:
             return read(text)

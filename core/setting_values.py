@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _ADDRESS = re.compile(r"[a-z0-9._-]{1,24}@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}")
+_DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _RELAY_SCHEMES = ("smtp", "smtps")
 
 
@@ -61,6 +62,13 @@ def parse_authentication(text: str) -> str:
     if text in ("check", "off") or re.fullmatch(r"header:\S+", text):
         return text
     raise ValueError("must be check, off or header:AUTHSERV-ID")
+
+
+def parse_domains(text: str) -> tuple[str, ...]:
+    domains = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(_DOMAIN.fullmatch(domain) for domain in domains):
+        raise ValueError("must be domains, parted by commas, such as google.com,microsoft.com")
+    return domains
 
 
 def parse_networks(text: str) -> tuple[Network, ...]:

@@ -107,6 +107,7 @@ def _judge(mail: ClaimedMail, reading: Reading, desk: MailDesk) -> Verdict:
         envelope_from=mail.envelope_from,
         is_trusted_peer=_is_trusted(mail.peer, desk.settings),
         lookup=_lookup(desk),
+        arc_trusted=desk.settings.mail_arc_trusted,
     )
 
 
