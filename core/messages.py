@@ -13,6 +13,7 @@ from core.attachments import File, attach
 from core.database import insert
 from core.models import Message
 from core.models.tickets import MESSAGE_ID_LENGTH, Channel, Visibility
+from core.rules.warnings import Warned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Said:
     mail_id: int | None = None
     message_id: str = ""  # the Message-ID it came with
     is_solution: bool = False
+    warnings: tuple[Warned, ...] = ()  # what agents should know before they believe it
 
 
 def tickets_of(message_ids: Sequence[str]) -> list[int]:
@@ -56,6 +58,7 @@ def add(ticket_id: int, said: Said, *, by: Actor, now: datetime) -> int:
         mail_id=said.mail_id,
         message_id=said.message_id[:MESSAGE_ID_LENGTH],
         is_solution=said.is_solution,
+        warnings=[warning.as_json() for warning in said.warnings],
     )
     attach(message_id, said.files, now=now)
     return message_id
