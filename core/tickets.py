@@ -21,6 +21,7 @@ from core.models.tickets import Channel, Visibility
 from core.rules import status
 from core.rules.kinds import DEFAULT_CATEGORY, DEFAULT_PRIORITY, Category, Priority
 from core.rules.status import Move, Status
+from core.rules.warnings import Warned
 
 SUBJECT_LENGTH = 250
 
@@ -46,6 +47,7 @@ class Draft:
     mail_id: int | None = None
     message_id: str = ""
     untold: str = ""
+    warnings: tuple[Warned, ...] = ()  # of the mail that opened it
 
 
 def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
@@ -186,6 +188,7 @@ def _first_message(draft: Draft) -> Said:
         files=draft.files,
         mail_id=draft.mail_id,
         message_id=draft.message_id,
+        warnings=draft.warnings,
     )
 
 

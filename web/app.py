@@ -17,6 +17,7 @@ from core.config import Settings
 from core.rules.references import Keyring
 from web import (
     auth,
+    cautions,
     cookies,
     csrf,
     downloads,
@@ -83,6 +84,7 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         _=languages.gettext,
         badges=badges.current,
+        caution_lines=cautions.lines,
         company=settings.company,
         csrf_token=csrf.token,
         desk_address=settings.address,

@@ -72,6 +72,7 @@ class Agent(Row):
 Contact.add_index(
     Contact.index(Contact.email, unique=True, where=SQL("removed_at IS NULL"), name="contact_active_email")
 )
+Contact.add_index(Contact.index(Contact.name, where=SQL("removed_at IS NULL"), name="contact_active_name"))
 Agent.add_index(Agent.index(Agent.email, unique=True, where=SQL("removed_at IS NULL"), name="agent_active_email"))
 
 

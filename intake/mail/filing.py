@@ -13,6 +13,7 @@ from core.messages import Said
 from core.models.tickets import Channel, Visibility
 from core.tickets import Draft
 from intake.mail.bounced import note_bounce
+from intake.mail.cautions import cautions_of
 from intake.mail.decide import Decision
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Reading
@@ -38,14 +39,14 @@ def file_mail(understood: Understood, decision: Decision, desk: MailDesk, *, now
     if decision.sender is None:
         return decision.earlier.ticket_id if decision.earlier else None
     if decision.match is not None:
-        _add(decision.match, understood, decision.sender, now)
+        _add(decision.match, understood, decision.sender, desk, now)
         return decision.match.ticket.id
     return _open(understood, decision, decision.sender, desk, now)
 
 
-def _add(match: Match, understood: Understood, sender: Sender, now: datetime) -> None:
+def _add(match: Match, understood: Understood, sender: Sender, desk: MailDesk, now: datetime) -> None:
     """Automatic mail is noted for the agents and moves nothing."""
-    said = _said(match, understood, sender)
+    said = _said(match, understood, sender, desk)
     by = sender.actor
     if match.right is Right.STAFF:
         dialogue.note(match.ticket, said, by=by, now=now)
@@ -54,7 +55,7 @@ def _add(match: Match, understood: Understood, sender: Sender, now: datetime) ->
         dialogue.add_from_customer(match.ticket, said, by=by, now=now, moves_ticket=moves)
 
 
-def _said(match: Match, understood: Understood, sender: Sender) -> Said:
+def _said(match: Match, understood: Understood, sender: Sender, desk: MailDesk) -> Said:
     language = match.ticket.language
     reading = understood.reading
     visibility = {
@@ -72,6 +73,7 @@ def _said(match: Match, understood: Understood, sender: Sender) -> Said:
         files=_files(understood),
         mail_id=understood.mail.id,
         message_id=reading.message_id if reading else "",
+        warnings=cautions_of(understood, sender, desk.settings),
     )
 
 
@@ -93,6 +95,7 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
         mail_id=understood.mail.id,
         message_id=reading.message_id if reading else "",
         untold=decision.untold,
+        warnings=cautions_of(understood, sender, desk.settings),
     )
     return tickets.open_ticket(draft, by=sender.actor, now=now)
 

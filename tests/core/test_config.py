@@ -81,6 +81,7 @@ WRONG = [
     ("ARENDE_MAIL_AUTHENTICATION", "maybe"),
     ("ARENDE_MAIL_AUTHENTICATION", "header:"),
     ("ARENDE_MAIL_TRUSTED", "10.0.0.0/33"),
+    ("ARENDE_MAIL_ARC_TRUSTED", "google.com, not a domain"),
     ("ARENDE_MAIL_MAX_SIZE", "25 MB"),
     ("ARENDE_MAIL_MAX_SIZE", "1024"),
     ("ARENDE_RELAY", "smtp://"),
@@ -141,6 +142,12 @@ def test_an_empty_mail_listen_switches_the_door_off(load: Load) -> None:
 
 def test_an_empty_trusted_list_trusts_nobody(load: Load) -> None:
     assert load(ARENDE_MAIL_TRUSTED="").mail_trusted == ()
+
+
+def test_providers_whose_seals_count_can_be_named_or_none(load: Load) -> None:
+    assert load().mail_arc_trusted == ("google.com", "microsoft.com")
+    assert load(ARENDE_MAIL_ARC_TRUSTED="Provider.example, ").mail_arc_trusted == ("provider.example",)
+    assert load(ARENDE_MAIL_ARC_TRUSTED="").mail_arc_trusted == ()
 
 
 @pytest.mark.parametrize("name", ["ARENDE_COMPANY", "ARENDE_LANGUAGE", "ARENDE_DATABASE", "ARENDE_WEB_LISTEN"])

@@ -15,6 +15,7 @@ from core.models.people import Role
 from core.models.post import MailState
 from core.models.tickets import Attachment, Channel, Visibility
 from core.outbox import Written
+from core.rules.warnings import Warned
 from core.tickets import Draft
 from core.triage import Held
 
@@ -104,8 +105,9 @@ def make_message(
     visibility: Visibility = Visibility.PUBLIC,
     html: str = "",
     files: tuple[File, ...] = (),
+    warnings: tuple[Warned, ...] = (),
 ) -> Message:
-    said = Said(text=text, html=html, channel=Channel.MAIL, visibility=visibility, files=files)
+    said = Said(text=text, html=html, channel=Channel.MAIL, visibility=visibility, files=files, warnings=warnings)
     return Message.get_by_id(messages.add(ticket.id, said, by=by, now=clock.now()))
 
 

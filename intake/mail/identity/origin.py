@@ -70,8 +70,9 @@ def check_spf(*, peer: str, helo: str, envelope_from: str, lookup: Lookup) -> Pr
     address = ipaddress.ip_address(peer)
     mapped = getattr(address, "ipv4_mapped", None)
     domain = return_domain(envelope_from, helo)
-    try:
-        query = _Query(str(mapped or address), envelope_from, helo, lookup)
+    local = envelope_from.rpartition("@")[0]
+    try:  # pyspf asks the DNS for a domain as it stands
+        query = _Query(str(mapped or address), f"{local}@{domain}" if local else envelope_from, helo, lookup)
         result = str(query.check()[0])
     except LookupFailed as error:
         return Proof("spf", domain, Outcome.UNKNOWN, str(error))

@@ -100,7 +100,7 @@ def _of_identity(
             yield warned(Caution.SENT_ELSEWHERE, domain=returns_to)
     elif is_agents_address and verdict.identity is not Identity.VERIFIED:
         yield warned(Caution.UNPROVED_AGENT, address=address)
-    if reading.sender_is_ambiguous and len(reading.headers_named("from")) + address.count("@") > 0:
+    if reading.sender_is_ambiguous and reading.headers_named("from"):
         yield warned(Caution.DOUBLED_FROM)
 
 
@@ -122,10 +122,16 @@ def _of_stranger(reading: Reading, own: Collection[str], known: Acquaintances) -
         elif known.is_contacts_name(name, but=address):
             yield warned(Caution.CONTACTS_NAME, name=name, address=address)
     if mixes_alphabets(domain):
-        yield warned(Caution.MIXED_SCRIPTS, domain=domain)
+        yield warned(Caution.MIXED_SCRIPTS, domain=_as_shown(domain))
     like = _resembled(domain, own, known)
     if like:
-        yield warned(Caution.LOOKALIKE, domain=unicode_domain(domain), like=like)
+        yield warned(Caution.LOOKALIKE, domain=_as_shown(domain), like=like)
+
+
+def _as_shown(domain: str) -> str:
+    """In its own letters and, since these deceive, as the DNS writes it."""
+    shown = unicode_domain(domain)
+    return domain if shown == domain else f"{shown} ({domain})"
 
 
 def _resembled(domain: str, own: Collection[str], known: Acquaintances) -> str:
