@@ -11,7 +11,7 @@ from core.models.post import Outcome
 from core.rules.notices import LetterKind
 from core.rules.references import number_of
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
-from intake.mail.reading.reply_text import new_text
+from intake.mail.reading.reply_text import separate
 
 _OPENED = (Outcome.TICKET, Outcome.HELD)
 
@@ -67,7 +67,7 @@ def _said(reading: Reading | None) -> dict[str, Any]:
         "from_name": reading.sender.name if reading.sender else "",
         "subject": reading.subject,
         "text": reading.text,
-        "reply_text": new_text(reading.text, subject=reading.subject),
+        "reply_text": separate(reading.text, html=reading.html, subject=reading.subject).fresh,
         "attachments": [
             {
                 "filename": attached.filename,

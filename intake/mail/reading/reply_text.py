@@ -1,169 +1,88 @@
 """Finds what is new in a reply: the words of today, without what they answer and without the signature.
 
-Line by line and linear, with tables for the languages and mail programs our customers have. When in doubt
-a line is kept: showing a quote twice costs a glance, losing an answer costs a customer. The whole text is
-kept elsewhere. Known limit: what was written below a quote that isn't marked as one can't be told from
-it.
+The text is read line by line, the HTML beside it by the markup of known mail programs; the shorter of the
+two is taken where both say the same. When in doubt a line is kept: showing a quote twice costs a glance,
+losing an answer costs a customer. The whole text is kept elsewhere. Linear, and bounded in what it holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 
-from intake.mail.reading.reply_words import (
-    ATTRIBUTION_START,
-    FIRST_LABELS,
-    LABELS,
-    PASSED_ON,
-    PASSED_ON_SUBJECT,
-    POINTS_AT_A_MAIL,
-    QUOTED_WHOLE,
-    SENT_FROM,
-    WROTE,
-)
+from intake.mail.reading.reply_html import cut_markup
+from intake.mail.reading.reply_page import GAP, Mark, Page, as_page
+from intake.mail.reading.reply_quotes import mark_quotes
+from intake.mail.reading.reply_signatures import mark_signatures
+from intake.mail.reading.reply_words import ANSWER_SUBJECT, ANSWERS_WITHIN, DANISH_BLOCK, DANISH_PASSED_ON, PASSED_ON_SUBJECT
 
-_MOST_LINE = 300  # of a line that can be anything but somebody's own words
-_ATTRIBUTION_LINES = 4  # Gmail and Apple Mail fold theirs
-_BLOCK_LINES = 9  # how far a header block may stretch
-_SIGNATURE_LINES = 15
-
-_QUOTE = re.compile(r"\s{0,8}>")
-_DASHED = re.compile(r"\s*[-_*=]{2,}\s*([^-_*=].*?)\s*[-_*=]{2,}\s*")
-_RULE = re.compile(r"\s*(?:_{8,}|-{8,}|={8,}|\*{8,})\s*")
-# A gap in the text, where a quote stood: it ends a signature.
-_GAP = "\0"
+_WORD = re.compile(r"\w+")
+_MOST_RULES = 50
+_MOST_HINT = 8_000
+_AS_GOOD_AS_ALL = 0.9  # of the words: links and pictures are written differently in text and in HTML
 
 
-def new_text(text: str, *, subject: str = "") -> str:
-    """What the writer added. All of it where nothing is left, and where the mail passes another one on."""
-    lines = text.split("\n")
-    if PASSED_ON_SUBJECT.match(subject) or _passes_on(lines):
-        return text
-    fresh = "\n".join(_tidy(_without_signatures(_without_quotes(lines)))).strip()
-    return fresh or text
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """What is new in a text, and the rules that took away the rest, in words for a person to read."""
+
+    fresh: str
+    rules: tuple[str, ...]
 
 
-def _passes_on(lines: list[str]) -> bool:
-    """Whether another mail is passed on, rather than answered: that line comes before any that quotes."""
-    for line in lines:
-        words = _dashed_words(line)
-        if words in PASSED_ON:
-            return True
-        if words in QUOTED_WHOLE or _QUOTE.match(line):
-            return False
-    return False
+def separate(text: str, *, html: str = "", subject: str = "") -> Separation:
+    """What the writer added. All of it where nothing is left, and where the mail passes another one on.
+
+    `html` is the same mail as HTML, where it has that; `subject` tells replies from mails that are passed on.
+    """
+    if PASSED_ON_SUBJECT.match(subject) or (DANISH_PASSED_ON.match(subject) and DANISH_BLOCK.search(text)):
+        return Separation(text, ("passed on, by its subject",))
+    is_reply = None if not subject.strip() else bool(ANSWER_SUBJECT.match(subject))
+    page = _read(text.replace(GAP, ""), is_reply)
+    if page is None:
+        return Separation(text, ("passed on, by its text",))
+    by_text = Separation(page.fresh_text(), tuple(page.rules[:_MOST_RULES]))
+    found = _by_markup(text, html, by_text, is_reply) if html else by_text
+    return found if found.fresh.strip() and found.rules else Separation(text, ())
 
 
-def _without_quotes(lines: list[str]) -> Iterable[str]:
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        if not line.strip():
-            yield line
-            index += 1
-        elif _QUOTE.match(line):
-            yield _GAP
-            index += 1
-        elif _is_end_of_news(lines, index):
-            return
-        else:
-            length = _attribution_length(lines, index)
-            if length and not _is_quoted_next(lines, index + length):
-                return  # the mail below is quoted without marks
-            yield line if not length else _GAP
-            index += length or 1
+def _read(text: str, is_reply: bool | None) -> Page | None:
+    page = as_page(text)
+    if not mark_quotes(page, is_reply=is_reply):
+        return None
+    mark_signatures(page)
+    return page
 
 
-def _is_end_of_news(lines: list[str], index: int) -> bool:
-    line = lines[index]
-    if _dashed_words(line) in QUOTED_WHOLE or _is_header_block(lines, index):
-        return True
-    if not _RULE.fullmatch(line[:_MOST_LINE]):
-        return False
-    below = _next_written(lines, index + 1)
-    return below is not None and _is_header_block(lines, below)
+def _by_markup(text: str, html: str, by_text: Separation, is_reply: bool | None) -> Separation:
+    """What the HTML's markup leaves, where that is less than the text alone tells and says the same otherwise."""
+    before = by_text.fresh if by_text.fresh.strip() else text
+    cut = cut_markup(html, keep_end=bool(ANSWERS_WITHIN.search(before[:_MOST_HINT])))
+    page = _read(cut.text, is_reply) if cut else None
+    if cut is None or page is None:
+        return by_text
+    fresh, known = page.fresh_text(), _words(before)
+    wanted = _words(fresh)
+    if not wanted or (len(wanted) >= len(known) and not cut.has_indents) or not _says(cut.said, known):
+        return by_text
+    return Separation(_lines_with(text, wanted) or fresh, (*cut.rules, *page.rules)[:_MOST_RULES])
 
 
-def _is_header_block(lines: list[str], index: int) -> bool:
-    """`From:` with at least two of its companions in the same language below it."""
-    label = _label(lines[index])
-    if label not in FIRST_LABELS:
-        return False
-    below = {_label(line) for line in lines[index + 1 : index + _BLOCK_LINES]}
-    return any(label == labels[0] and len(below.intersection(labels[1:])) >= 2 for labels in LABELS)
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
-def _attribution_length(lines: list[str], index: int) -> int:
-    """How many lines "On …, … wrote:" takes here; 0 where there is none."""
-    if not ATTRIBUTION_START.match(lines[index][:_MOST_LINE]):
-        return 0
-    joined = ""
-    for length, line in enumerate(lines[index : index + _ATTRIBUTION_LINES], start=1):
-        if not line.strip() or len(line) > _MOST_LINE or _QUOTE.match(line):
-            return 0
-        joined += f"{line.strip()} "
-        if joined.endswith((": ", ":* ", ":</b> ")) or (length == 1 and joined.endswith(">: ")):
-            return length if _is_attribution(joined, lines, index + length) else 0
-    return 0
+def _says(said: frozenset[str], words: list[str]) -> bool:
+    return sum(1 for word in words if word in said) >= _AS_GOOD_AS_ALL * len(words)
 
 
-def _is_attribution(joined: str, lines: list[str], after: int) -> bool:
-    # Without a quote below, only an address or a time tells it from a person's own "On Monday I wrote this:".
-    return bool(WROTE.search(joined)) and (_is_quoted_next(lines, after) or bool(POINTS_AT_A_MAIL.search(joined)))
-
-
-def _is_quoted_next(lines: list[str], index: int) -> bool:
-    below = _next_written(lines, index)
-    return below is not None and bool(_QUOTE.match(lines[below]))
-
-
-def _next_written(lines: list[str], index: int) -> int | None:
-    near = range(index, min(index + 3, len(lines)))
-    return next((at for at in near if lines[at].strip()), None)
-
-
-def _without_signatures(lines: Iterable[str]) -> list[str]:
-    kept: list[str] = []
-    signature: list[str] = []
-    in_signature = is_marked = False
-    for line in lines:
-        if line == _GAP:
-            kept += _fresh_after_all(signature, is_marked=is_marked)
-            signature, in_signature = [], False
-            kept.append("")
-        elif not in_signature and line.rstrip("\u00a0 ") in ("--", "—"):
-            in_signature, is_marked, signature = True, line == "-- ", [line]  # RFC 3676 4.3
-        else:
-            (signature if in_signature else kept).append(line)
-    kept += _fresh_after_all(signature, is_marked=is_marked)
-    return [line for line in kept if not SENT_FROM.fullmatch(line[:_MOST_LINE])]
-
-
-def _fresh_after_all(signature: list[str], *, is_marked: bool) -> list[str]:
-    """Two dashes without the blank are a signature only once and above few lines: people draw with them."""
-    written = [line.rstrip() for line in signature if line.strip()]
-    is_signature = is_marked or (len(written) <= _SIGNATURE_LINES and "--" not in written[1:])
-    return [] if is_signature else signature
-
-
-def _tidy(lines: list[str]) -> list[str]:
-    """Without the rule that was drawn above a quote, and with one empty line where there were more."""
-    while lines and (not lines[-1].strip() or _RULE.fullmatch(lines[-1][:_MOST_LINE])):
-        lines.pop()
-    pairs = zip(["", *lines], lines, strict=False)
-    return [line.rstrip() for before, line in pairs if line.strip() or before.strip()]
-
-
-def _dashed_words(line: str) -> str:
-    """`original message` of `-----Original Message-----`, and of a line with a colon at its end; else ""."""
-    if len(line) > 120 or not line.strip():
-        return ""
-    dashed = _DASHED.fullmatch(line)
-    words = dashed[1] if dashed else line.strip()
-    return words.lower().rstrip(":") if dashed or words.endswith(":") else ""
-
-
-def _label(line: str) -> str:
-    label, colon, _ = line[:60].partition(":")
-    return label.strip(" \t*_").lower() if colon else ""
+def _lines_with(text: str, wanted: list[str]) -> str:
+    """Those lines of the text that together say just what is wanted; "" if they don't."""
+    page, at = as_page(text), 0
+    for index, line in enumerate(page.lines):
+        words = _words(line)
+        if words and wanted[at : at + len(words)] == words:
+            at += len(words)
+        elif words or at == len(wanted):
+            page.marks[index] = Mark.QUOTE
+    return page.fresh_text() if at == len(wanted) else ""

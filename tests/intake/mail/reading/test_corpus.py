@@ -7,7 +7,7 @@ import pytest
 from intake.mail.reading.automatic import answer_refusal, classify
 from intake.mail.reading.bounce import failed_recipients, original_message_ids
 from intake.mail.reading.parse import Reading
-from intake.mail.reading.reply_text import new_text
+from intake.mail.reading.reply_text import separate
 from tests.intake.mail import corpus
 from tests.intake.mail.corpus import EXPECTED, OWN_ADDRESSES, raw_mail, read, that_say
 
@@ -44,13 +44,13 @@ def test_its_files_are_found(name: str) -> None:
 @pytest.mark.parametrize("name", that_say("reply"))
 def test_what_is_new_in_it_is_found(name: str) -> None:
     reading = read(name)
-    assert new_text(reading.text, subject=reading.subject) == EXPECTED[name]["reply"]
+    assert separate(reading.text, html=reading.html, subject=reading.subject).fresh == EXPECTED[name]["reply"]
 
 
 @pytest.mark.parametrize("name", that_say("reply_is_text"))
 def test_what_is_passed_on_stays_whole(name: str) -> None:
     reading = read(name)
-    assert new_text(reading.text, subject=reading.subject) == reading.text
+    assert separate(reading.text, html=reading.html, subject=reading.subject).fresh == reading.text
 
 
 @pytest.mark.parametrize("name", that_say("kind"))
