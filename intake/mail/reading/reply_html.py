@@ -65,8 +65,20 @@ _MARKUP: dict[str, str] = {
 }
 _WHOLE = {"signature": "signature", "quote": "quote"}  # too common as beginnings: #Signature, name="quote"
 _ATTRIBUTES = ("id", "class", "name", "data-marker")
-_SIGNS = tuple({*_MARKUP} - {"ydp"}) + ('id="signature"', "id=signature", 'name="quote"', 'type="cite"', "<blockquote")
-_BLANK_STYLES = ("border:none", "border: none", "margin:0 0 0 40px", "margin: 0 0 0 40px", "margin-left:40px", "margin-left: 40px")
+# One of these is in every page that has any of the above: looked for first, as most mail has none.
+_SIGNS = (
+    "quote", "signature", "__sig", "moz-", "gmail_attr", "appendonsend", "rplyfwdmsg", "reference-message", "olk_src",
+    "divtagged", "stopspelling", "mail_cite", "isreply", "includetail", "zwchr", "__headers__", "__divider__",
+    "replysection", "hs_reply",
+)  # fmt: skip
+_BLANK_STYLES = (
+    "border:none",
+    "border: none",
+    "margin:0 0 0 40px",
+    "margin: 0 0 0 40px",
+    "margin-left:40px",
+    "margin-left: 40px",
+)
 # A quoted part that was passed on is what the mail is about.
 _PASSED_ON = ("forwardcontent", "gmail_forward")
 

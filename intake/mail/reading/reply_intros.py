@@ -19,6 +19,7 @@ from intake.mail.reading.reply_words import (
     PASSED_ON,
     QUOTED_WHOLE,
     QUOTING,
+    TELLS_NOW,
     TIME,
     WROTE,
     YEAR,
@@ -64,7 +65,8 @@ def opens_whole_quote(page: Page, index: int) -> str:
 
 def header_block_end(page: Page, index: int) -> int:
     """Where the block of From, Sent, To and Subject that starts here ends; 0 where none does."""
-    if not _label(page.seen[index]):
+    label = _label(page.seen[index])
+    if not label or not any(_label(below) not in ("", label) for below in page.seen[index + 1 : index + 4]):
         return 0
     found: dict[str, str] = {}
     end = index
@@ -75,28 +77,29 @@ def header_block_end(page: Page, index: int) -> int:
 
 
 def _labelled(page: Page, index: int) -> Iterator[tuple[int, str, str]]:
+    """The lines with labels from here on, folded ones between them; with empty lines only if all have them."""
     folded = 0
     told: set[str] = set()
+    is_spaced = _is_spaced(page, index)
     for at in range(index, min(index + _BLOCK_LINES, len(page.seen))):
         seen = page.seen[at]
         label = _label(seen)
-        if label:
+        if label and label not in told:
             folded = 0
             told.add(label)
             yield at, label, seen.replace("：", ":").partition(":")[2]
-        elif not seen:
-            below = page.next_written(at, within=2)
-            if below is None or not _goes_on(told, _label(page.seen[below])):
-                return
-        else:
+        elif seen:
             folded += 1
-            if folded > _FOLDED_LINES:
-                return
+        if folded > _FOLDED_LINES or not (seen or is_spaced):
+            return
 
 
-def _goes_on(told: set[str], label: str) -> bool:
-    """Whether a label behind an empty line belongs to the block above it."""
-    return bool(label) and label not in told and any(LABELS[label].keys() & LABELS[each].keys() for each in told)
+def _is_spaced(page: Page, index: int) -> bool:
+    """Whether an empty line follows each label: the first two tell."""
+    if page.seen[index + 1 : index + 2] != [""] or page.seen[index + 3 : index + 4] != [""]:
+        return False
+    first, second = _label(page.seen[index]), _label(page.seen[index + 2])
+    return bool(second) and first != second and bool(LABELS[first].keys() & LABELS[second].keys())
 
 
 def _languages(found: dict[str, str]) -> set[str]:
@@ -129,6 +132,9 @@ def attribution_start(page: Page, index: int, *, is_sure: bool) -> int | None:
     seen = page.seen[index]
     is_quoted = is_quoted_next(page, index + 1)
     if not (seen.rstrip("*_").endswith(_ENDS) or (is_quoted and WROTE.search(seen)) or _SPLIT_VERB.search(seen)):
+        return None
+    near = " ".join(page.seen[max(index - _ATTRIBUTION_LINES + 1, 0) : index + 1])
+    if not (ADDRESS.search(near) or WROTE.search(near) or QUOTING.match(seen)):
         return None
     weak: int | None = None
     joined = ""
@@ -164,9 +170,17 @@ def _is_likely(words: str, *, is_quoted: bool) -> bool:
     verb = WROTE.search(words)
     if not verb or not verb.start() or OWN_WORDS.search(words):
         return False
-    has_address = bool(ADDRESS.search(words))
-    is_dated = bool(YEAR.search(words) and TIME.search(words))
-    return (is_quoted and (len(words) <= _MOST_NAME or has_address)) or (has_address and is_dated)
+    if ADDRESS.search(words):
+        return is_quoted or bool(YEAR.search(words) and TIME.search(words))
+    return is_quoted and words.rstrip("*_ ").endswith(_ENDS) and _is_named(words, verb)
+
+
+def _is_named(words: str, verb: re.Match[str]) -> bool:
+    """ "Anna Svensson wrote:", or with a date; not "The display writes:"."""
+    if verb[0].lower() in TELLS_NOW or len(words) > _MOST_NAME:
+        return False
+    before = words[: verb.start()].split()
+    return bool(DATE.search(words)) or (len(before) <= 5 and all(not part[0].islower() for part in before))
 
 
 def is_quoted_next(page: Page, index: int) -> bool:

@@ -58,9 +58,7 @@ class Page:
                     kept.append("")
                 kept.append(line.rstrip())
                 is_gap = False
-        while kept and not kept[-1].strip():
-            kept.pop()
-        return "\n".join(kept).strip("\n").lstrip("\ufeff")
+        return "\n".join(kept).strip()
 
 
 def as_page(text: str) -> Page:

@@ -7,7 +7,9 @@ written below a quote that isn't marked as one can't be told from it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import groupby
 
 from intake.mail.reading.reply_intros import (
     attribution_start,
@@ -23,7 +25,26 @@ from intake.mail.reading.reply_words import ANSWERS_WITHIN
 
 _FOLDED_QUOTE = 66  # a quoted line as long as this may have been broken on its way
 _MOST_FOLDED = 24
-_ANSWERS = frozenset("ja jo jepp nej nei yes yep no nope ok okay oui non si sí no da нет tak nie ano ne klart done".split())
+_ANSWERS = {
+    "ja",
+    "jo",
+    "nej",
+    "nei",
+    "yes",
+    "yep",
+    "no",
+    "nope",
+    "ok",
+    "okay",
+    "oui",
+    "non",
+    "si",
+    "sí",
+    "da",
+    "tak",
+    "nie",
+    "ano",
+}
 
 
 def mark_quotes(page: Page, *, is_reply: bool | None) -> bool:
@@ -128,9 +149,7 @@ class _Walk:
         if block_end:
             return is_quoted_next(page, block_end)
         near = range(below, min(below + 4, len(page.seen)))
-        return any(
-            is_quoted_next(page, at + 1) and attribution_start(page, at, is_sure=True) == below for at in near
-        )
+        return any(is_quoted_next(page, at + 1) and attribution_start(page, at, is_sure=True) == below for at in near)
 
 
 def _with_rule_above(page: Page, start: int) -> int:
@@ -163,17 +182,18 @@ def _forgive(page: Page, *, is_reply: bool | None) -> None:
         return
     written = [index for index, seen in enumerate(page.seen) if seen]
     for start, end in list(_runs(page)):
-        if start > written[0] and end <= written[-1]:
+        above = written[max(bisect_left(written, start) - 1, 0)]
+        is_last = end > written[-1] and end - start > 1 and not page.seen[above].endswith(":")
+        if not is_last or is_python:
             page.marks[start:end] = [Mark.FRESH] * (end - start)
-    if Mark.QUOTE not in page.marks:
+    if all(page.is_fresh(index) for index in written):
         page.rules.clear()
 
 
 def _runs(page: Page) -> Iterator[tuple[int, int]]:
-    start = None
-    for index, mark in enumerate([*page.marks, Mark.FRESH]):
-        if mark is Mark.QUOTE and start is None:
-            start = index
-        elif mark is not Mark.QUOTE and start is not None:
-            yield start, index
-            start = None
+    start = 0
+    for mark, run in groupby(page.marks):
+        end = start + sum(1 for _ in run)
+        if mark is Mark.QUOTE:
+            yield start, end
+        start = end

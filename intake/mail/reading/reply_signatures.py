@@ -6,9 +6,11 @@ name below it are kept: they are words of the writer. When in doubt a line stays
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from intake.mail.reading.reply_end_words import (
+    ASKS,
     BANNER,
     BANNER_MORE,
     CLOSING_WORDS,
@@ -16,6 +18,7 @@ from intake.mail.reading.reply_end_words import (
     DEVICE,
     FOOTER,
     LEGAL,
+    PERSONAL,
 )
 from intake.mail.reading.reply_page import GAP, Mark, Page, is_rule
 
@@ -23,9 +26,13 @@ _MOST_DEVICE = 130
 _MARKED_LINES = 40  # a signature below the dashes of RFC 3676
 _SIGNATURE_LINES = 15
 _CONTACT_LINES = 25
+_MOST_NAME = 70
 _PARAGRAPH_LINES = 30
+_SHORTEST_LEGAL = 80
 _ROUNDS = 12  # of things one below the other at the end
 _DELIMITERS = ("--", "—", "––", "__", "___")
+_LINK = re.compile(r"[<(\[]https?:[^\s<>()\[\]]{1,200}[>)\]]")
+_NAME_PARTICLES = ("von", "van", "de", "der", "den", "af", "av", "di", "da")
 _SENTENCE_ENDS = (".", "?", "!", ":", "。", "？", "！", ",")
 
 
@@ -65,7 +72,7 @@ def _mark_added(page: Page, start: int, end: int) -> int:
             return end
         last = page.seen[end - 1]
         above = _paragraph_start(page, start, end)
-        if len(last) <= _MOST_DEVICE and DEVICE.fullmatch(last):
+        if _is_device(last):
             page.mark(end - 1, end, Mark.DEVICE, "line of a device")
             end -= 1
         elif above > start and _is_footer(page, above, end):
@@ -75,6 +82,11 @@ def _mark_added(page: Page, start: int, end: int) -> int:
             return end
         is_below_cut = True
     return end
+
+
+def _is_device(seen: str) -> bool:
+    words = _LINK.sub("", seen)
+    return len(words) <= _MOST_DEVICE and bool(DEVICE.fullmatch(words))
 
 
 def _trimmed(page: Page, start: int, end: int, *, rules: bool) -> int:
@@ -93,6 +105,8 @@ def _paragraph_start(page: Page, start: int, end: int) -> int:
     above = end
     while above > max(start, end - _PARAGRAPH_LINES) and page.seen[above - 1]:
         above -= 1
+        if _is_idle(page.seen[above]):
+            break  # a rule parts it from what is above
     return above
 
 
@@ -103,17 +117,19 @@ def _is_footer(page: Page, start: int, end: int) -> bool:
     words = " ".join(lines)[:2000].lstrip("*_ |#<[(\"'")
     if FOOTER.match(words):
         return True
-    return len(words) > 80 and sum(1 for each in LEGAL if each.search(words)) >= 4
+    if PERSONAL.search(words):
+        return False
+    found = [bool(each.search(words)) for each in LEGAL] if len(words) > _SHORTEST_LEGAL else [False]
+    return sum(found) >= (3 if found[0] else 4)  # the first speaks of confidence
 
 
 def _mark_delimited(page: Page, start: int, end: int) -> int:
     """The signature below `-- ` (RFC 3676 4.3), or below what looks like it; where the rest ends."""
-    for index in range(start, end):
+    found = [index for index in range(start, end) if page.seen[index] in _DELIMITERS]
+    for index in found:
         seen = page.seen[index]
-        if seen not in _DELIMITERS:
-            continue
         is_marked = page.lines[index].replace("\u00a0", " ").rstrip("\r") == "-- "
-        if _is_signature(page, index, end, is_marked=is_marked):
+        if (is_marked or len(found) == 1) and _is_signature(page, index, end, is_marked=is_marked):
             page.mark(index, end, Mark.SIGNATURE, f"signature after {seen}")
             return index
     return end
@@ -126,7 +142,7 @@ def _is_signature(page: Page, index: int, end: int, *, is_marked: bool) -> bool:
     below = [seen for seen in page.seen[index + 1 : end] if seen]
     if is_marked:
         return len(below) <= _MARKED_LINES
-    if len(below) > _SIGNATURE_LINES or any(seen in _DELIMITERS for seen in below):
+    if len(below) > _SIGNATURE_LINES:
         return False
     is_drawn = page.seen[index][0] == "_"
     is_contact = any(CONTACT.search(seen) for seen in below)
@@ -161,32 +177,43 @@ def _closing(seen: str) -> bool | None:
     if comma and head.strip().lower() in CLOSING_WORDS and _is_name(rest):
         return True
     parts = seen.strip("*_ ").split(" ")
-    tries = (size for size in range(1, min(len(parts), 6)) if " ".join(parts[:size]).lower().rstrip(",.") in CLOSING_WORDS)
+    tries = (
+        size for size in range(1, min(len(parts), 6)) if " ".join(parts[:size]).lower().rstrip(",.") in CLOSING_WORDS
+    )
     return True if any(_is_name(" ".join(parts[size:])) for size in tries) else None
 
 
 def _below_name(page: Page, index: int, end: int) -> int:
     while index < end and not page.seen[index]:
         index += 1
-    return index + 1 if index < end and _is_name(page.seen[index]) else end
+    name = page.seen[index].partition("|")[0].partition(",")[0] if index < end else ""
+    return index + 1 if _is_name(name) and len(page.seen[index]) <= _MOST_NAME else end
 
 
 def _is_name(words: str) -> bool:
     parts = words.strip("*_ ,/").split()
-    return 0 < len(parts) <= 4 and all(
-        (part[0].isupper() or not part[0].isascii() or part in ("von", "van", "de", "af", "di", "da")) and not any(c.isdigit() for c in part)
-        for part in parts
-    ) and not words.rstrip().endswith((":", "?", "!"))  # fmt: skip
+    if not 0 < len(parts) <= 4 or words.rstrip().endswith((":", "?", "!")):
+        return False
+    return all(_is_name_part(part) for part in parts)
+
+
+def _is_name_part(part: str) -> bool:
+    begins_well = part[0].isupper() or not part[0].isascii() or part in _NAME_PARTICLES
+    return begins_well and not any(letter.isdigit() for letter in part)
 
 
 def _is_contact(lines: list[str]) -> bool:
     if len(lines) > _SIGNATURE_LINES:
         return False
+    if any(ASKS.search(line) for line in lines):
+        return False
     return any(CONTACT.search(line) for line in lines) and all(_is_short(line) or _is_reach(line) for line in lines)
 
 
 def _is_short(line: str) -> bool:
-    return len(line) <= 70 and len(line.split()) <= 8 and (not line.endswith(_SENTENCE_ENDS) or bool(CONTACT.search(line)))
+    return (
+        len(line) <= 70 and len(line.split()) <= 8 and (not line.endswith(_SENTENCE_ENDS) or bool(CONTACT.search(line)))
+    )
 
 
 def _is_reach(line: str) -> bool:

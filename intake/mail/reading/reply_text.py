@@ -14,7 +14,13 @@ from intake.mail.reading.reply_html import cut_markup
 from intake.mail.reading.reply_page import GAP, Mark, Page, as_page
 from intake.mail.reading.reply_quotes import mark_quotes
 from intake.mail.reading.reply_signatures import mark_signatures
-from intake.mail.reading.reply_words import ANSWER_SUBJECT, ANSWERS_WITHIN, DANISH_BLOCK, DANISH_PASSED_ON, PASSED_ON_SUBJECT
+from intake.mail.reading.reply_words import (
+    ANSWER_SUBJECT,
+    ANSWERS_WITHIN,
+    DANISH_BLOCK,
+    DANISH_PASSED_ON,
+    PASSED_ON_SUBJECT,
+)
 
 _WORD = re.compile(r"\w+")
 _MOST_RULES = 50

@@ -72,11 +72,13 @@ PASSED_ON = frozenset(
         "začátek přeposlané zprávy", "пересылаемое сообщение", "пересланное сообщение",
         "начало пересылаемого сообщения", "начало переадресованного сообщения", "iletilen mesaj",
         "yönlendirilen ileti", "iletilmiş ileti", "başlangıç iletilmiş ileti", "転送メッセージ", "転送されたメッセージ",
-        "转发的邮件", "转发邮件", "转发邮件信息", "轉寄的郵件", "轉寄郵件", "전달된 메시지", "전달된 메일", "전달된 편지 시작",
+        "转发的邮件", "转发邮件", "转发邮件信息", "轉寄的郵件", "轉寄郵件",
+        "전달된 메시지", "전달된 메일", "전달된 편지 시작",
     }
 )  # fmt: skip
 PASSED_ON_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s?)?(?:fwd?|vb|vl|vidarebefordra[dt]?|wg|tr|rv|enc|doorst|i|pd|přep|ilt|转发|轉寄|전달|転送)\s?[:：]",
+    r"\s*(?:\[[^\]]{1,40}\]\s?)?(?:fwd?|vb|vl|vidarebefordra[dt]?|wg|tr|rv|enc|doorst|i|pd|přep|ilt|转发|轉寄|전달"
+    r"|転送)\s?[:：]",
     re.IGNORECASE,
 )
 # Danes and Norwegians pass on with VS, Finns answer with it.
@@ -91,45 +93,61 @@ ANSWER_SUBJECT = re.compile(
 # Above what it sends, a service desk asks to be answered above that line.
 ANSWER_ABOVE = re.compile(
     r"(?:please )?(?:type|write|enter|add) your (?:reply|answer|response) above|reply above this line"
-    r"|(?:svara|skriv (?:ditt )?svar(?:et)?) (?:ovanför|över) (?:denna|den här)|(?:svar|skriv) over denne (?:linje|streg)"
-    r"|(?:kirjoita|vastaa) (?:vastauksesi )?tämän rivin yläpuolelle|(?:antworten|antwort) (?:bitte )?(?:oberhalb|über)"
+    r"|(?:svara|skriv (?:ditt )?svar(?:et)?) (?:ovanför|över) (?:denna|den här)|(?:svar"
+    r"|skriv) over denne (?:linje|streg)"
+    r"|(?:kirjoita|vastaa) (?:vastauksesi )?tämän rivin yläpuolelle|(?:antworten|antwort) (?:bitte )?(?:oberhalb"
+    r"|über)"
     r" (?:dieser|diese)|(?:antwoord|typ uw antwoord) boven deze|(?:répondre|répondez|réponse) au-dessus de cette"
     r"|(?:responda|escriba su respuesta) (?:por )?encima|(?:rispondi|scrivi) sopra questa|powyżej tej linii"
-    r"|acima desta linha|nad tento řádek|выше этой (?:линии|строки)|bu satırın üst|この線より上|在此行(?:上方|之上)|이 줄 위에",
+    r"|acima desta linha|nad tento řádek|выше этой (?:линии|строки)|bu satırın üst"
+    r"|この線より上|在此行(?:上方|之上)|이 줄 위에",
     re.IGNORECASE,
 )
 
 # "See my answers below, in red": what is quoted without marks has the answers in it.
 ANSWERS_WITHIN = re.compile(
-    r"\binline\b|\bin-line\b|\b(?:in|with) (?:red|blue|green|bold|yellow|purple)\b|\b(?:answers?|comments?|replies|responses?)"
-    r"(?: \w+){0,3} below|\bbelow(?: \w+){0,3} (?:answers?|comments?)|\b(?:i|med) (?:rött|blått|grönt|fetstil|rødt|blåt|grønt|rød|blå)"
-    r"|\b(?:röd|blå|grön)(?:markerat| text)|\bsvar(?:en|at)?(?: \w+){0,3} (?:nedan|nedenfor|inne i)|\bkommentar\w*(?: \w+){0,3} (?:nedan|nedenfor|under)"
+    r"\binline\b|\bin-line\b|\b(?:in|with) (?:red|blue|green|bold|yellow|purple)\b|\b(?:answers?|comments?"
+    r"|replies|responses?)"
+    r"(?: \w+){0,3} below|\bbelow(?: \w+){0,3} (?:answers?|comments?)|\b(?:i|med) (?:rött|blått|grönt|fetstil"
+    r"|rødt|blåt|grønt|rød|blå)"
+    r"|\b(?:röd|blå|grön)(?:markerat| text)|\bsvar(?:en|at)?(?: \w+){0,3} (?:nedan|nedenfor|inne i)"
+    r"|\bkommentar\w*(?: \w+){0,3} (?:nedan|nedenfor|under)"
     r"|\bnedan(?: \w+){0,3} svar|\b(?:punaisella|sinisellä|vastaukseni (?:alla|alempana)|vastaukset alla)"
     r"|\b(?:in (?:rot|blau|grün)|rot markiert|antworten? (?:\w+ ){0,2}unten|unten (?:\w+ ){0,2}antwort|im text unten)"
-    r"|\b(?:in het (?:rood|blauw)|antwoorden? (?:\w+ ){0,2}hieronder)|\b(?:en (?:rouge|bleu|vert)|réponses? (?:\w+ ){0,2}(?:ci-dessous|dans le texte|plus bas))"
-    r"|\b(?:en (?:rojo|azul|verde)|respuestas? (?:\w+ ){0,2}(?:abajo|a continuación|debajo))|\b(?:in (?:rosso|blu)|risposte (?:\w+ ){0,2}(?:sotto|di seguito))"
-    r"|\b(?:na czerwono|na niebiesko|odpowiedzi poniżej)|\b(?:em (?:vermelho|azul)|respostas? (?:\w+ ){0,2}abaixo)|\b(?:červeně|modře|odpovědi níže)"
-    r"|красным|синим|ответы ниже|в тексте ниже|kırmızı|aşağıda yanıt|赤字|下記に回答|インライン|红色|紅色|빨간색|아래에 답",
+    r"|\b(?:in het (?:rood|blauw)|antwoorden? (?:\w+ ){0,2}hieronder)|\b(?:en (?:rouge|bleu|vert)"
+    r"|réponses? (?:\w+ ){0,2}(?:ci-dessous|dans le texte|plus bas))"
+    r"|\b(?:en (?:rojo|azul|verde)|respuestas? (?:\w+ ){0,2}(?:abajo|a continuación|debajo))|\b(?:in (?:rosso"
+    r"|blu)|risposte (?:\w+ ){0,2}(?:sotto|di seguito))"
+    r"|\b(?:na czerwono|na niebiesko|odpowiedzi poniżej)|\b(?:em (?:vermelho|azul)"
+    r"|respostas? (?:\w+ ){0,2}abaixo)|\b(?:červeně|modře|odpovědi níže)"
+    r"|красным|синим|ответы ниже|в тексте ниже|kırmızı|aşağıda yanıt"
+    r"|赤字|下記に回答|インライン|红色|紅色|빨간색|아래에 답",
     re.IGNORECASE,
 )  # fmt: skip
 
 # The verb of "On Tuesday Anna wrote:", "Den tis 3 mars skrev Anna:", "3. mars 2026 kl. 10:00 skrev Anna".
 WROTE = re.compile(
-    r"\b(?:wrote|writes|написал(?:\(а\)|а)?|пишет|писал(?:\(а\)|а)?|skrev|skreiv|skriver|kirjoitti|kirjoittaa|schrieb|geschrieben"
+    r"\b(?:wrote|writes|написал(?:\(а\)|а)?|пишет|писал(?:\(а\)|а)?|skrev|skreiv|skriver|kirjoitti|kirjoittaa"
+    r"|schrieb|geschrieben"
     r"|schreibt|schreef|geschreven|schrijft|a [ée]crit|écrit|escribi[óo]|escribe|escreveu|escreve|ha scritto|scrive"
     r"|napisał(?:\(a\)|a|/a)?|pisze|napsal(?:\(a\)|a|/a)?|píše|yazdı|yazmış)(?!\w)"
     r"|写道|寫道|写到|書きました|のメール|님이 작성|작성|쓴 글|님의 말",
     re.IGNORECASE,
 )
+# Of a display or a log one says the same: a date or an address must be with it.
+TELLS_NOW = {"skriver", "kirjoittaa", "schreibt", "schrijft", "scrive", "escribe", "escreve", "writes"}
 QUOTING = re.compile(
-    r"(?:Quoting|Citerar|Zitat von|Zitiere|Citat af|Siterer|Citerer|Lainaus|Citation de|Citando(?: a)?|Citando|Citazione da"
+    r"(?:Quoting|Citerar|Zitat von|Zitiere|Citat af|Siterer|Citerer|Lainaus|Citation de|Citando(?: a)?|Citando"
+    r"|Citazione da"
     r"|Cytowanie|Cytat|Citace|Quoting message from|Цитирую|Цитата)\s[^:]{2,150}:",
 )
 # A person tells of himself; a mail program never does.
 OWN_WORDS = re.compile(
     r"\b(?:i|we|you|jag|vi|du|ni|jeg|eg|dere|minä|me|ich|wir|sie|ik|wij|je|nous|yo|nosotros|io|noi|eu|nós|я|мы)"
-    r" (?:wrote|have|had|also|then|skrev|schrieb|schreef|ai|avons|escribí|escribimos|scrivevo|escrevi|написал|написали|писал|писали)\b"
-    r"|\b(?:skrev|schrieb|schreef|schreiv) (?:jag|vi|du|ni|jeg|eg|de|ich|wir|sie|er|ik|we|wij|man)\b|\bkirjoitin|\bnapisałem|\bnapsal jsem",
+    r" (?:wrote|have|had|also|then|skrev|schrieb|schreef|ai|avons|escribí|escribimos|scrivevo|escrevi|написал"
+    r"|написали|писал|писали)\b"
+    r"|\b(?:skrev|schrieb|schreef|schreiv) (?:jag|vi|du|ni|jeg|eg|de|ich|wir|sie|er|ik|we|wij|man)\b|\bkirjoitin"
+    r"|\bnapisałem|\bnapsal jsem",
     re.IGNORECASE,
 )
 ATTRIBUTION_START = re.compile(
@@ -138,7 +156,8 @@ ATTRIBUTION_START = re.compile(
     re.IGNORECASE,
 )
 DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}(?!\d))|(?<!\d)\d{1,2}\.? [^\W\d]{3,9}\b|\b[^\W\d]{3,9} \d{1,2}(?!\d)"
+    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}(?!\d))|(?<!\d)\d{1,2}\.? [^\W\d]{3,9}\b"
+    r"|\b[^\W\d]{3,9} \d{1,2}(?!\d)"
 )
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}(?!\d)")
 TIME = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
