@@ -13,7 +13,7 @@ from core.recipients import Recipient, has_budget
 from core.rules.references import number_of
 from intake.mail.decide import Decision, decide
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
-from intake.mail.reading.reply_text import new_text
+from intake.mail.reading.reply_text import separate
 from intake.mail.sender import Sender
 from intake.mail.thread import Considered
 from intake.mail.understand import MailDesk, Understood, understand
@@ -67,7 +67,8 @@ def explain(mail: ClaimedMail, desk: MailDesk, *, now: datetime) -> Iterator[Fin
         yield _receipt(understood, decision, decision.sender, now)
     if understood.reading is not None:
         reading = understood.reading
-        yield Finding("new text", new_text(reading.text, subject=reading.subject))
+        separation = separate(reading.text, html=reading.html, subject=reading.subject)
+        yield Finding("new text", separation.fresh, separation.rules)
 
 
 def told(finding: Finding) -> str:

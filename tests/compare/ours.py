@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from intake.mail.reading import reply_text
 from intake.mail.reading.automatic import Kind, classify
 from intake.mail.reading.bounce import failed_recipients
-from intake.mail.reading.reply_text import new_text
 from tests.compare.tasks import Task, facts
 from tests.intake.mail.corpus import EXPECTED, OWN_ADDRESSES
 
 
 def separate(task: Task) -> str:
-    return new_text(task.reading.text, subject=task.reading.subject) if task.reading else ""
+    reading = task.reading
+    return reply_text.separate(reading.text, subject=reading.subject).fresh if reading else ""
 
 
 def read(task: Task) -> str:

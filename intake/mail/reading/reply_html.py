@@ -185,7 +185,7 @@ def _kind(element: etree._Element) -> tuple[str, str]:
 
 
 def _named(name: str) -> str:
-    """What a name stands for: longest beginnings are few, so each is tried."""
+    """What a name stands for by how it begins; "" for any other."""
     if name in _WHOLE:
         return _WHOLE[name]
     if name.startswith("ydp"):
