@@ -13,7 +13,6 @@ from core.recipients import Recipient, has_budget
 from core.rules.references import number_of
 from intake.mail.decide import Decision, decide
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
-from intake.mail.reading.reply_text import separate
 from intake.mail.sender import Sender
 from intake.mail.thread import Considered
 from intake.mail.understand import MailDesk, Understood, understand
@@ -66,9 +65,7 @@ def explain(mail: ClaimedMail, desk: MailDesk, *, now: datetime) -> Iterator[Fin
     if decision.outcome in _OPENS and decision.sender is not None:
         yield _receipt(understood, decision, decision.sender, now)
     if understood.reading is not None:
-        reading = understood.reading
-        separation = separate(reading.text, html=reading.html, subject=reading.subject)
-        yield Finding("new text", separation.fresh, separation.rules)
+        yield Finding("new text", understood.separation.fresh, understood.separation.rules)
 
 
 def told(finding: Finding) -> str:

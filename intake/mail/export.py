@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.exports import batches, instant
+from core.inbox import HEAVY
 from core.models import Blob, Letter, Mail
 from core.models.post import Outcome
 from core.rules.notices import LetterKind
 from core.rules.references import number_of
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
-from intake.mail.reading.reply_text import separate
+from intake.mail.reading.reply_text import separate_mail
+from intake.mail.reading.room import ReadingRoom
 
 _OPENED = (Outcome.TICKET, Outcome.HELD)
 
 
 def mails() -> Iterator[dict[str, Any]]:
-    for batch in batches(Mail.select(Mail, Blob).join(Blob), Mail):
-        answered = _answered([mail.ticket_id for mail in batch if mail.ticket_id])
-        yield from (_mail(mail, mail.outcome in _OPENED and mail.ticket_id in answered) for mail in batch)
+    with ReadingRoom() as room:
+        for batch in batches(Mail.select(Mail, Blob).join(Blob), Mail):
+            answered = _answered([mail.ticket_id for mail in batch if mail.ticket_id])
+            yield from (_mail(mail, mail.outcome in _OPENED and mail.ticket_id in answered, room) for mail in batch)
 
 
 def _answered(ticket_ids: list[int]) -> set[int]:
@@ -30,13 +33,13 @@ def _answered(ticket_ids: list[int]) -> set[int]:
     return {row.ticket_id for row in receipts if row.ticket_id}
 
 
-def _mail(mail: Mail, is_answered: bool) -> dict[str, Any]:
+def _mail(mail: Mail, is_answered: bool, room: ReadingRoom) -> dict[str, Any]:
     return {
         "raw_sha256": mail.raw_sha256,
         "received_at": instant(mail.received_at),
         "envelope_from": mail.envelope_from,
         "envelope_to": mail.envelope_to,
-        **_said(_read(mail.content.content)),
+        **_said(_read(mail.content.content, room)),
         "kind": mail.kind or None,
         "failed_recipients": mail.failed_recipients or [],
         "identity": mail.identity or None,
@@ -48,9 +51,9 @@ def _mail(mail: Mail, is_answered: bool) -> dict[str, Any]:
     }
 
 
-def _read(raw: bytes) -> Reading | None:
+def _read(raw: bytes, room: ReadingRoom) -> Reading | None:
     try:
-        return read_mail(raw)
+        return room.read(raw) if len(raw) > HEAVY else read_mail(raw)
     except Unreadable:
         return None
 
@@ -67,7 +70,7 @@ def _said(reading: Reading | None) -> dict[str, Any]:
         "from_name": reading.sender.name if reading.sender else "",
         "subject": reading.subject,
         "text": reading.text,
-        "reply_text": separate(reading.text, html=reading.html, subject=reading.subject).fresh,
+        "reply_text": separate_mail(reading).fresh,
         "attachments": [
             {
                 "filename": attached.filename,

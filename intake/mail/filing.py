@@ -17,7 +17,6 @@ from intake.mail.cautions import cautions_of
 from intake.mail.decide import Decision
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Reading
-from intake.mail.reading.reply_text import separate
 from intake.mail.sender import Sender
 from intake.mail.thread import Match, Right
 from intake.mail.understand import MailDesk, Understood
@@ -64,7 +63,7 @@ def _said(match: Match, understood: Understood, sender: Sender, desk: MailDesk) 
         Right.STAFF: Visibility.INTERNAL,
     }[match.right]
     return Said(
-        text=_words(_fresh(reading) if reading else None, language),
+        text=_words(understood.separation.fresh if reading else None, language),
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         visibility=visibility,
@@ -98,10 +97,6 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
         warnings=cautions_of(understood, sender, desk.settings),
     )
     return tickets.open_ticket(draft, by=sender.actor, now=now)
-
-
-def _fresh(reading: Reading) -> str:
-    return separate(reading.text, html=reading.html, subject=reading.subject).fresh
 
 
 def _words(text: str | None, language: str) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from core.config import Settings
 from core.inbox import ClaimedMail
@@ -17,8 +18,10 @@ from intake.mail.identity.authenticity import Identity, Verdict, identity_of
 from intake.mail.identity.lookups import SECONDS_FOR_A_MAIL, Lookup, LookupFailed
 from intake.mail.reading.automatic import Classification, Kind, answer_refusal, classify
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
+from intake.mail.reading.reply_text import Separation, separate_mail
 
 _HURRIED_SECONDS = 1.0
+_LONG = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class TakesLong(Exception):
     """Others would have to wait for this mail: it is better understood apart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Understood:
     """A mail and what we make of it. `reading` is None for one that can't be read."""
 
@@ -58,6 +61,11 @@ class Understood:
     @property
     def kind(self) -> Kind:
         return self.classification.kind
+
+    @cached_property
+    def separation(self) -> Separation:
+        """What is new in it. Mails that join a ticket ask for it, and few others."""
+        return separate_mail(self.reading) if self.reading is not None else Separation("", ())
 
     @property
     def sender(self) -> str:
@@ -87,7 +95,7 @@ def understand(mail: ClaimedMail, desk: MailDesk) -> Understood:
     refusal = answer_refusal(
         reading, classification, envelope_from=mail.envelope_from, own_addresses=desk.settings.addresses
     )
-    return Understood(
+    understood = Understood(
         mail=mail,
         reading=reading,
         classification=classification,
@@ -95,6 +103,9 @@ def understand(mail: ClaimedMail, desk: MailDesk) -> Understood:
         no_answer=refusal or "",
         copy_key=_copy_key(mail.raw, reading.message_id),
     )
+    if len(mail.raw) > _LONG:
+        _ = understood.separation  # now: later, others wait for the database
+    return understood
 
 
 def _judge(mail: ClaimedMail, reading: Reading, desk: MailDesk) -> Verdict:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _WORD = re.compile(r"\w+")
-_MOST_CHARACTERS = 4_000_000
+_MOST_CHARACTERS = 1_000_000
 # How a class, an id or another name begins → whose it is. "quote": quoted; "answers": a frame around quotes that
 # may have answers between them; "signature"; "end": all behind it is quoted.
 _MARKUP: dict[str, str] = {

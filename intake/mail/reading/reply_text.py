@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from intake.mail.reading.parse import Reading
 from intake.mail.reading.reply_html import cut_markup
 from intake.mail.reading.reply_page import GAP, Mark, Page, as_page
 from intake.mail.reading.reply_quotes import mark_quotes
@@ -23,6 +24,7 @@ from intake.mail.reading.reply_words import (
 )
 
 _WORD = re.compile(r"\w+")
+_MOST_CHARACTERS = 500_000  # with all that is quoted below: a second or two at the very worst
 _MOST_RULES = 50
 _MOST_HINT = 8_000
 _AS_GOOD_AS_ALL = 0.9  # of the words: links and pictures are written differently in text and in HTML
@@ -36,14 +38,23 @@ class Separation:
     rules: tuple[str, ...]
 
 
-def separate(text: str, *, html: str = "", subject: str = "") -> Separation:
+def separate_mail(reading: Reading) -> Separation:
+    """What is new in a mail."""
+    names_another = bool(reading.in_reply_to or reading.references)
+    return separate(reading.text, html=reading.html, subject=reading.subject, is_answer=names_another)
+
+
+def separate(text: str, *, html: str = "", subject: str = "", is_answer: bool = False) -> Separation:
     """What the writer added. All of it where nothing is left, and where the mail passes another one on.
 
-    `html` is the same mail as HTML, where it has that; `subject` tells replies from mails that are passed on.
+    `html` is the same mail as HTML, where it has that; `subject` tells replies from mails that are passed on;
+    `is_answer` says that the mail names one that it answers, whatever its subject.
     """
+    if len(text) > _MOST_CHARACTERS:
+        return Separation(text, ("kept whole: it is longer than anything a person writes",))
     if PASSED_ON_SUBJECT.match(subject) or (DANISH_PASSED_ON.match(subject) and DANISH_BLOCK.search(text)):
         return Separation(text, ("passed on, by its subject",))
-    is_reply = None if not subject.strip() else bool(ANSWER_SUBJECT.match(subject))
+    is_reply = None if is_answer or not subject.strip() else bool(ANSWER_SUBJECT.match(subject))
     page = _read(text.replace(GAP, ""), is_reply)
     if page is None:
         return Separation(text, ("passed on, by its text",))
