@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from intake.mail.reading.bounce import FailedRecipient, failed_recipients, original_message_ids
+from intake.mail.reading.bounce import Reported, failed_recipients, original_message_ids
 from intake.mail.reading.parse import read_mail
 from tests.intake.mail.corpus import as_sent, raw_mail, read
 
 
-def _report(fields: str) -> tuple[FailedRecipient, ...]:
+def _report(fields: str) -> tuple[Reported, ...]:
     raw = as_sent(
         b"From: MAILER-DAEMON@x.example\nContent-Type: multipart/report; boundary=b\n\n"
         b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
@@ -32,7 +32,6 @@ def test_the_words_of_the_refusing_server_are_kept() -> None:
         ("Action: failed\nStatus: 5.1.1", True),
         ("Action: failed\nStatus: 4.4.7", False),
         ("Action: failed", True),
-        ("Action: delayed", False),
         ("Status: 5.2.1 (mailbox disabled)", True),
     ],
 )
