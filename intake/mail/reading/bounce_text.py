@@ -27,27 +27,26 @@ _MOST_GUESSED = 64 * 1024
 _MOST_WORDS = 3  # lines below a receiver that say why
 _ADDRESS = r"[^\s<>()\[\]\",;:@'|=]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
 _QUOTE = r"[\"'“”«»]?"
+_BULLET = r"[-*•·]{0,3} {0,3}"
 _ANYWHERE = re.compile(_ADDRESS)
 # Where a line shows a receiver rather than talks of one.
 _SHOWN = (
-    re.compile(rf"^\s*<({_ADDRESS})>\s*(?::|$|\(|\.\.\.|\s-)"),  # qmail, Postfix, Courier, sendmail
+    re.compile(rf"^<({_ADDRESS})>\s*(?::|$|\(|\.\.\.|\s-)"),  # qmail, Postfix, Courier, sendmail
     re.compile(
-        rf"^\s*[-*•·]{0, 3}\s*{_QUOTE}({_ADDRESS}){_QUOTE}\s*(?::|$|\s\(|\.\.\.|\s-|\s(?:on|den|am|le|el|il|op)\s\d)"
+        rf"^{_BULLET}{_QUOTE}({_ADDRESS}){_QUOTE}\s*(?::|$|\s\(|\.\.\.|\s-|\s(?:on|den|am|le|el|il|op)\s\d)"
     ),  # Exim, Exchange
-    re.compile(
-        rf"^\s*[-*•·]{0, 3}\s*{_QUOTE}[^<>@\"]{{1,80}}{_QUOTE}\s*[<(\[](?:mailto:)?({_ADDRESS})[>)\]]\s*(?::|$|\son\s)"
-    ),
+    re.compile(rf"^{_BULLET}{_QUOTE}[^<>@\"]{{1,80}}{_QUOTE}\s*[<(\[](?:mailto:)?({_ADDRESS})[>)\]]\s*(?::|$|\son\s)"),
     re.compile(rf"\brcpt to:?\s*<?({_ADDRESS})", re.IGNORECASE),
     re.compile(
-        rf"^\s*[-*•·]{0, 3}\s*(?:(?:failed|original|intended|final)?[ -]?(?:recipients?|rcpt)(?: address)?(?:\(s\)|es)?"
+        rf"^{_BULLET}(?:(?:failed|original|intended|final)?[ -]?(?:recipients?|rcpt)(?: address)?(?:\(s\)|es)?"
         rf"|to|address|user|e-?mail|mottagare|till|empfänger|destinataire|destinatario|destinatário|ontvanger|modtager"
         rf"|mottaker|vastaanottaja|адресат|получатель|收件人|宛先)\s*[:=]\s*<?({_ADDRESS})",
         re.IGNORECASE,
     ),
-    re.compile(rf"^\s*[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}}\s)?<({_ADDRESS})>"),  # old sendmail
+    re.compile(rf"^[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}}\s)?<({_ADDRESS})>"),  # old sendmail
 )
-_INDENTED_ORIGINAL = re.compile(
-    r"^\s*(?:>\s*)?(?:from|subject|date|message-id|sent|från|ämne|skickat|reply-to)\s*:", re.I
+_LETTERS_OWN = re.compile(
+    r"^(?:> ?)?(?:from|subject|date|message-id|sent|från|ämne|skickat|reply-to) ?:", re.IGNORECASE
 )
 _REPORTERS = re.compile(
     r"(?:postmaster|mailer[._-]?daemon|mail-?daemon|abuse|hostmaster|helpdesk|support|admin\w*)$", re.I
@@ -86,7 +85,7 @@ def _fate(reading: Reading, text: str) -> Fate:
 
 
 def _lines(text: str) -> list[str]:
-    return [line[:_MOST_LINE] for line in text.splitlines()[:_MOST_LINES]]
+    return [line[:_MOST_LINE].strip() for line in text.splitlines()[:_MOST_LINES]]
 
 
 def _shown(text: str, not_these: Collection[str]) -> list[str]:
@@ -96,7 +95,7 @@ def _shown(text: str, not_these: Collection[str]) -> list[str]:
     found = (
         shown[1]
         for line in _lines(text)
-        if "@" in line and not _INDENTED_ORIGINAL.match(line)
+        if "@" in line and not _LETTERS_OWN.match(line)
         for shape in _SHOWN
         if (shown := shape.search(line))
     )
@@ -108,7 +107,7 @@ def _talked_of(text: str, not_these: Collection[str]) -> list[str]:
     found: list[str] = []
     lines = _lines(text)
     for above, line in zip(("", *lines), lines, strict=False):
-        if "@" in line and not _INDENTED_ORIGINAL.match(line) and FAILED.search(fold(f"{above} {line}", 1000)):
+        if "@" in line and not _LETTERS_OWN.match(line) and FAILED.search(fold(f"{above} {line}", 1000)):
             found += _ANYWHERE.findall(line)
     return _fit(found, not_these)
 
