@@ -93,7 +93,8 @@ def _groups(content: bytes) -> Iterator[dict[str, str]]:
     """The fields of each receiver. An empty line should part them; where it is missing a field that comes again does,
     and where one stands too many, what has no receiver of its own goes with the one before."""
     group: dict[str, str] = {}
-    for block in re.split(rb"\n[ \t]*\r?\n", content):
+    blocks = (block for block in re.split(rb"\n[ \t]*\r?\n", content) if not block.isspace() and block)
+    for block in blocks:
         fields = [(name.lower(), value) for name, value in read_header(block.lstrip() + b"\n")]
         if _has_recipient(group) and _has_recipient(name for name, _ in fields):
             yield group
