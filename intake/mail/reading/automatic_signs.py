@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from intake.mail.reading.addresses import parse_address
 from intake.mail.reading.automatic_text import (
+    asks,
     automatic_sentence,
     automatic_subject,
     away_subject,
@@ -73,8 +74,8 @@ def _report(reading: Reading) -> str:
 def _disposition(reading: Reading) -> str:
     """A read receipt or complaint whose container says something else."""
     types = ("message/disposition-notification", "message/feedback-report")
-    found = (file.content_type for file in reading.attachments if file.content_type in types)
-    return "" if is_passed_on(reading) else next(found, "")
+    found = next((file.content_type for file in reading.attachments if file.content_type in types), "")
+    return "" if is_passed_on(reading) or asks(reading) else found
 
 
 def _auto_field(reading: Reading) -> str:
@@ -93,10 +94,11 @@ def _exchange_rule(reading: Reading) -> str:
     """A mailbox rule wrote it, or answered; one that passes a person's mail on leaves their address in From."""
     if is_passed_on(reading):
         return ""
-    source = reading.header("x-ms-exchange-generated-message-source")
-    loop = parse_address(reading.header("x-ms-exchange-inbox-rules-loop"))
-    is_by_rule = loop is not None and reading.sender is not None and loop.address == reading.sender.address
-    return source or (reading.header("x-ms-exchange-inbox-rules-loop") if is_by_rule else "")
+    rule_of = reading.header("x-ms-exchange-inbox-rules-loop")
+    if not rule_of:
+        return reading.header("x-ms-exchange-generated-message-source")
+    owner = parse_address(rule_of)
+    return rule_of if owner and reading.sender and owner.address.lower() == reading.sender.address.lower() else ""
 
 
 def _autoresponder(reading: Reading) -> str:

@@ -8,6 +8,8 @@ pairs, and never in a mail that asks something, answers or passes on. Reads no m
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from intake.mail.reading.automatic_sentences import (
     CHALLENGES,
@@ -34,7 +36,7 @@ _AWAY = any_of(AWAY.values())
 _PERHAPS_AWAY = any_of(PERHAPS_AWAY.values())
 _TAG = re.compile(r"(?:\[[^\[\]]{1,40}\]|\*{2,5}[^*]{1,40}\*{2,5}) *")  # [EXTERN], ***SPAM***
 # How a subject goes on behind a phrase that names an automatic answer.
-_STOPS = re.compile(r" ?(?:$|[:(\[<|\"«【「]|[—–-] |[.!]+$)| (?:re|sv|aw|fwd?|vb|wg) ?:")
+_STOPS = re.compile(r" ?(?:$|[:|]|[(\[<\"«【「].{0,80}[)\]>\"»】」]\W*$|[—–-] |[.!]+$)| (?:re|sv|aw|fwd?|vb|wg) ?:")
 _DATED = re.compile(
     r"[,.]? ?(?:until|till|til|through|from|fran|fr\.? ?o\.? ?m|t\.? ?o\.? ?m|tom|bis|vom|fra|du|jusqu|hasta|fino"
     r"|dal|ate|do|od|back|ater|tillbaka|returning|return|retour|zuruck|v\.|vecka|week|\d)[^?]{0,60}$"
@@ -56,7 +58,9 @@ def automatic_subject(reading: Reading) -> str:
     if found and _goes_on_as_machines_do(subject[found.end() :], reading):
         return reading.subject
     away = _IS_AWAY.fullmatch(subject)
-    if _NOTES_AWAY.match(subject) or (away and _goes_on_as_machines_do(away["rest"], reading)):
+    if _NOTES_AWAY.match(subject):
+        return reading.subject
+    if away and _names_sender(subject, reading) and _goes_on_as_machines_do(away["rest"], reading):
         return reading.subject
     if _names_sender_first(subject, reading):
         return reading.subject
@@ -78,7 +82,7 @@ def away_subject(reading: Reading) -> str:
 
 def away_text(reading: Reading) -> str:
     """Thanks, somebody is away, and when they are back or whom to ask: what only a notice says at once."""
-    lines = fold_lines(reading.text, _MOST_TEXT)
+    lines = _folded_lines(reading.text[:_MOST_TEXT])
     if PASSED_ON.match(_bare_subject(reading)) or asks(reading) or not is_short(reading):
         return ""
     start = _first_sentence(lines)
@@ -92,7 +96,7 @@ def automatic_sentence(reading: Reading) -> str:
     subject = _bare_subject(reading)
     if ANSWERED.match(subject) or PASSED_ON.match(subject) or asks(reading):
         return ""
-    start = _first_sentence(fold_lines(reading.text, _MOST_TEXT)).lstrip("*#-_= (\"'")
+    start = _first_sentence(_folded_lines(reading.text[:_MOST_TEXT])).lstrip("*#-_= (\"'")
     return start if SAYS_AUTOMATIC.match(start) else ""
 
 
@@ -101,7 +105,7 @@ def receipt(reading: Reading) -> str:
     subject = _bare_subject(reading)
     if ANSWERED.match(subject) or PASSED_ON.match(subject) or not RECEIPTS.search(subject):
         return ""
-    lines = (line.lstrip("*#-_= (\"'") for line in fold_lines(reading.text, _MOST_TEXT))
+    lines = (line.lstrip("*#-_= (\"'") for line in _folded_lines(reading.text[:_MOST_TEXT]))
     return reading.subject if any(SAYS_AUTOMATIC.match(line) for line in lines) else ""
 
 
@@ -139,13 +143,23 @@ def is_answer(reading: Reading) -> bool:
 
 def _bare_subject(reading: Reading) -> str:
     """The subject folded, without the tags that servers on the way put before it."""
-    subject = fold(reading.subject, _MOST_SUBJECT)
+    return _bare(reading.subject[:_MOST_SUBJECT])
+
+
+@lru_cache(maxsize=8)  # a dozen questions ask for the same one
+def _bare(subject: str) -> str:
+    subject = fold(subject)
     for _ in range(3):
         tag = _TAG.match(subject)
         if not tag:
             break
         subject = subject[tag.end() :]
     return subject
+
+
+@lru_cache(maxsize=8)
+def _folded_lines(text: str) -> tuple[str, ...]:
+    return tuple(fold_lines(text, _MOST_TEXT))
 
 
 def _goes_on_as_machines_do(rest: str, reading: Reading) -> bool:
@@ -165,13 +179,17 @@ def _names_sender_first(subject: str, reading: Reading) -> bool:
     return False
 
 
+def _names_sender(subject: str, reading: Reading) -> bool:
+    return any(word in subject for name in _sender_names(reading) for word in name.split() if len(word) > 1)
+
+
 def _sender_names(reading: Reading) -> list[str]:
     if reading.sender is None:
         return []
     return [name for name in (fold(reading.sender.name, 100), reading.sender.address.lower()) if len(name) > 3]
 
 
-def _first_sentence(lines: list[str]) -> str:
+def _first_sentence(lines: Sequence[str]) -> str:
     """The first line that isn't only a greeting, or what stands behind the greeting on the same line."""
     if len(lines) > 1 and len(lines[0]) < _MOST_GREETING and lines[0].endswith((",", "!", ".")) | (len(lines[0]) < 30):
         return lines[0] if THANKS.match(lines[0]) or SAYS_AUTOMATIC.match(lines[0]) else lines[1]

@@ -219,6 +219,8 @@ def test_the_reason_names_the_sign_and_what_was_seen(field: str, reason: str) ->
         "SV: Out of office",
         "Returned mail everywhere",
         "Undeliverable: why?",
+        "Out of office (the report) is broken",
+        "The calendar says that everybody is out of the office",
         "Mail delivery",
         "Failure notice",
     ],

@@ -103,7 +103,7 @@ def test_whom_the_bounce_is_sent_to_did_not_fail() -> None:
 
 
 def test_who_is_named_in_the_returned_letter_did_not_fail() -> None:
-    text = "Could not be delivered:\n\neva@kund.example\n\n--- Below this line is a copy of the message.\n\nbo@x.example\n"
+    text = "Not delivered:\n\neva@kund.example\n\n--- Below this line is a copy of the message.\n\nbo@x.example\n"
     assert _told(text) == ["eva@kund.example"]
 
 
