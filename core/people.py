@@ -148,6 +148,25 @@ def remove_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
         )
 
 
+def mark_undeliverable(email: str, *, why: str, by: Actor, now: datetime) -> None:
+    """A letter to this contact came back for good: whoever writes to them next is shown it, and why."""
+    contact = find_contact(email)
+    if contact is None:
+        return
+    Contact.update(undeliverable_at=now, undeliverable_why=why[:500]).where(Contact.id == contact.id).execute()
+    if contact.undeliverable_at is None:
+        record = {"email": contact.email, "why": why[:500]}
+        events.record("contact-undeliverable", by=by, now=now, customer_id=contact.customer_id, data=record)
+
+
+def mark_reached(contact: Contact, *, by: Actor, now: datetime) -> None:
+    """They write to us: their address lives, whatever came back before."""
+    if contact.undeliverable_at is None:
+        return
+    Contact.update(undeliverable_at=None, undeliverable_why="").where(Contact.id == contact.id).execute()
+    events.record("contact-reached", by=by, now=now, customer_id=contact.customer_id, data={"email": contact.email})
+
+
 def add_agent(
     *, name: str, email: str, by: Actor, now: datetime, language: str, role: str = Role.AGENT, phone: str = ""
 ) -> Agent:

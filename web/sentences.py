@@ -30,6 +30,8 @@ _LOG: Mapping[str, str] = {
     "registered": mark("%(by)s registered the sender as a contact"),
     "rejected": mark("%(by)s turned it away"),
     "letter-retried": mark("%(by)s sent a letter again"),
+    "bounced": mark("A letter to %(to)s came back"),
+    "delayed": mark("A letter to %(to)s is on its way longer than usual"),
     "customer-added": mark("%(by)s added the customer"),
     "customer-changed": mark("%(by)s changed what is known of the customer"),
     "domain-added": mark("%(by)s added the mail domain %(domain)s"),
@@ -37,6 +39,8 @@ _LOG: Mapping[str, str] = {
     "contact-added": mark("%(by)s added %(name)s (%(email)s)"),
     "contact-changed": mark("%(by)s changed %(email)s"),
     "contact-removed": mark("%(by)s removed %(name)s (%(email)s)"),
+    "contact-undeliverable": mark("Letters to %(email)s come back"),
+    "contact-reached": mark("%(email)s wrote to us: the address works again"),
 }
 _UNKNOWN = mark("%(by)s: %(kind)s")
 _HISTORY: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core import dialogue, tickets
+from core import dialogue, people, tickets
 from core.attachments import File
 from core.messages import Said
 from core.models.tickets import Channel, Visibility
@@ -37,6 +37,8 @@ def file_mail(understood: Understood, decision: Decision, desk: MailDesk, *, now
         return letter.ticket_id if letter else None
     if decision.sender is None:
         return decision.earlier.ticket_id if decision.earlier else None
+    if understood.kind is Kind.HUMAN and decision.sender.contact is not None:
+        people.mark_reached(decision.sender.contact, by=decision.sender.actor, now=now)
     if decision.match is not None:
         _add(decision.match, understood, decision.sender, desk, now)
         return decision.match.ticket.id

@@ -155,3 +155,13 @@ def test_a_wrong_field_is_named_and_changes_nothing(people: Cast, field: str, ch
     with pytest.raises(Refused) as refused:
         verbs.add_contact(people.kund, by=DESK, now=NOW, **values)
     assert (refused.value.field, Contact.select().count()) == (field, before)
+
+
+def test_an_address_that_is_nobodys_cant_be_marked(people: Cast) -> None:
+    verbs.mark_undeliverable("nobody@kund.test", why="550", by=DESK, now=NOW)
+    assert Contact.select().where(Contact.undeliverable_at.is_null(False)).count() == 0
+
+
+def test_a_contact_who_was_never_marked_is_reached_without_a_word(people: Cast) -> None:
+    verbs.mark_reached(people.anna, by=by(people.anna), now=NOW)
+    assert Event.select().where(Event.kind == "contact-reached").count() == 0

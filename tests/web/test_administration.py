@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core import clock, people
+from core.actors import DESK
 from core.models import Agent, Contact, Customer, CustomerDomain, Event, Module
 from tests.web.cast import Cast
 from tests.web.conftest import Visit
@@ -126,3 +128,10 @@ def test_an_odd_name_breaks_nothing(name: str, cast: Cast, visit: Visit) -> None
     assert answer.status_code in (200, 422)
     assert "<script>" not in answer.text
     assert "\x1b" not in answer.text
+
+
+def test_a_contact_whose_letters_come_back_is_shown_with_the_reason(cast: Cast, visit: Visit) -> None:
+    people.mark_undeliverable(cast.anna.email, why="550 <no such user>", by=DESK, now=clock.now())
+    page = visit(cast.admin).get(f"/admin/contacts/{cast.anna.id}").text
+    assert "come back" in page or "kommer tillbaka" in page
+    assert "550 &lt;no such user&gt;" in page

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from werkzeug.test import TestResponse
 
-from core import clock, modules, tickets
+from core import clock, modules, people, tickets
 from core.actors import DESK, Actor, ActorKind, as_agent, as_contact
 from core.models import Event, Letter, Message, Module, Ticket
 from core.models.tickets import Visibility
@@ -274,3 +274,9 @@ def test_a_ticket_asks_the_same_number_of_questions_for_any_length(cast: Cast, v
 def test_agents_who_follow_a_customers_link_find_the_same_ticket(cast: Cast, visit: Visit) -> None:
     number = make_ticket(cast.anna).number
     assert visit(cast.agent).get(f"/tickets/{number}").headers["Location"] == f"/desk/tickets/{number}"
+
+
+def test_an_agent_sees_on_the_ticket_that_letters_to_the_contact_come_back(cast: Cast, visit: Visit) -> None:
+    ticket = make_ticket(cast.anna)
+    people.mark_undeliverable(cast.anna.email, why="550 no such user", by=DESK, now=clock.now())
+    assert "550 no such user" in visit(cast.agent).get(f"/desk/tickets/{ticket.number}").text

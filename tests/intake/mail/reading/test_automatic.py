@@ -103,38 +103,139 @@ def test_the_null_sender_is_a_machine(subject: str, kind: Kind) -> None:
     [
         "X-Auto-Response-Suppress: All",
         "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+        "X-Auto-Response-Suppress: dr; autoreply",
         "X-Loop: yes",
+        "X-Loop: servicedesk@kund.example",
+        "X-RT-Loop-Prevention: rt.example",
         "From: no-reply@kund.example",
         "From: noreply@kund.example",
+        "From: NoReply+42@kund.example",
         "From: do_not_reply@kund.example",
+        "From: do-not-reply@kund.example",
         "From: faktura-noreply@kund.example",
         "From: svara-ej@kund.example",
+        "From: svarainte@kund.example",
+        "From: ingen-svar@kund.example",
+        "From: nicht-antworten@kund.example",
         "From: postmaster@kund.example",
+        "From: MAILER-DAEMON@kund.example",
         "From: owner-drift@kund.example",
+        "From: drift-owner@kund.example",
         "From: drift-request@kund.example",
+        "From: drift-bounces@kund.example",
+        "From: notifications@kund.example",
+        "From: servicedesk@example.test",
+        "From: servicedesk+raa1-x@example.test",
         "Reply-To: servicedesk@example.test",
         "Reply-To: noreply@kund.example",
         "From: nobody at all",
         "Auto-Submitted: auto-generated",
+        "Auto-Submitted: auto-generated; x=y",
+        "AUTO-SUBMITTED: (a comment) Auto-Replied",
+        "Auto-Submitted: auto-notified",
         "List-Id: <x>",
+        "List-Unsubscribe: <https://x.example>",
+        "List-Post: <mailto:x@x.example>",
+        "Mailing-List: list x@x.example",
+        "Sender: owner-drift@list.example",
         "Precedence: bulk",
+        "Precedence: list",
+        "Precedence: junk",
+        "Precedence: auto_reply",
+        "X-Precedence: bulk",
+        "X-Autoreply: yes",
+        "X-Autorespond: Skrivaren",
+        "X-FC-MachineGenerated: true",
+        "X-Failed-Recipients: x@kund.example",
+        "Return-Path: <>",
+        "Subject: Autosvar",
+        "Subject: =?utf-8?Q?Fr=C3=A5nvaro?=",
+        "Subject: Out of Office AutoReply: Printer",
     ],
 )
 def test_no_automatic_answer_goes_to(field: str) -> None:
     assert _refusal(_mail(field)) is not None
 
 
-@pytest.mark.parametrize("envelope_from", ["", "bounces@list.example", "noreply@kund.example"])
+@pytest.mark.parametrize(
+    "envelope_from", ["", "<>", "drift-bounces@list.example", "bounces@list.example", "noreply@kund.example"]
+)
 def test_no_automatic_answer_goes_to_an_envelope_of(envelope_from: str) -> None:
     assert _refusal(_mail(), envelope_from) is not None
 
 
 @pytest.mark.parametrize(
     "field",
-    ["", "X-Auto-Response-Suppress: OOF", "Auto-Submitted: no", "From: norea.plyhm@kund.example", "Cc: noreply@x.se"],
+    [
+        "",
+        "X-Auto-Response-Suppress: OOF",
+        "X-Auto-Response-Suppress: DR, RN, NRN",
+        "Auto-Submitted: no",
+        "Precedence: normal",
+        "X-Autoreply: no",
+        "From: norea.plyhm@kund.example",
+        "From: info@kund.example",
+        "Cc: noreply@x.se",
+        "To: support@gammal.example",
+        "X-Arende-Status: closed",
+        "X-Mailer: Zammad Mail Service",
+        "Subject: Re: Automatiskt svar fungerar inte",
+    ],
 )
 def test_a_person_gets_an_answer(field: str) -> None:
     assert _refusal(_mail(field)) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ("Auto-Submitted: auto-replied (vacation)", "Auto-Submitted: auto-replied (vacation)"),
+        ("Subject: Autosvar: Skrivaren", "the subject of an automatic answer: Autosvar: Skrivaren"),
+        ("X-Autorespond: Skrivaren", "a field of automatic answers: X-Autorespond: Skrivaren"),
+        ("List-Id: <drift.list.example>", "a mailing list's field: list-id: <drift.list.example>"),
+        ("From: MAILER-DAEMON@kund.example", "from a mail server: MAILER-DAEMON@kund.example"),
+        ("Message-ID: <ours@example.test>", "sent by ourselves: <ours@example.test>"),
+        ("", "no sign of a machine"),
+    ],
+)
+def test_the_reason_names_the_sign_and_what_was_seen(field: str, reason: str) -> None:
+    found = classify(
+        _mail(field),
+        envelope_from="anna@kund.example",
+        own_addresses=OWN_ADDRESSES,
+        is_own_message_id=lambda text: text == "<ours@example.test>",
+    )
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatiskt svar saknas",
+        "Autosvar från er kom aldrig",
+        "Out of office does not work",
+        "Vacation approval is stuck",
+        "Fwd: Automatic reply: Printer",
+        "SV: Out of office",
+        "Returned mail everywhere",
+        "Undeliverable: why?",
+        "Out of office (the report) is broken",
+        "The calendar says that everybody is out of the office",
+        "Mail delivery",
+        "Failure notice",
+    ],
+)
+def test_words_that_people_use_make_no_machine(subject: str) -> None:
+    assert _kind(_mail(f"Subject: {subject}")) is Kind.HUMAN
+
+
+@pytest.mark.parametrize(
+    "piece", ["Autosvar ", "tack för ditt mejl ", "[x] ", "(", "? ", " ", "åäö", "re: ", "AUTO: ("]
+)
+def test_a_mail_made_to_be_slow_is_sorted_without_reading_all_of_it(piece: str) -> None:
+    flood = piece * (1_000_000 // len(piece.encode()))
+    raw = as_sent(f"From: a@kund.example\nSubject: {flood[:50_000]}\n\n{flood}".encode())
+    assert _kind(read_mail(raw)) in (Kind.HUMAN, Kind.AUTO_REPLY)
 
 
 def test_a_mailbox_of_the_desk_gets_no_answer() -> None:

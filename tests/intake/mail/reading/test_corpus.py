@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.mail.reading.automatic import answer_refusal, classify
-from intake.mail.reading.bounce import failed_recipients, original_message_ids
+from intake.mail.reading.bounce import failed_recipients, original_message_ids, read_bounce
 from intake.mail.reading.parse import Reading
 from intake.mail.reading.reply_text import separate
 from tests.intake.mail import corpus
@@ -73,6 +73,16 @@ def test_whether_it_gets_an_automatic_answer(name: str) -> None:
 def test_whom_the_letter_did_not_reach(name: str) -> None:
     found = failed_recipients(read(name), raw_mail(name))
     assert [[each.address, each.status, each.is_permanent] for each in found] == EXPECTED[name]["failed"]
+
+
+@pytest.mark.parametrize("name", that_say("delayed"))
+def test_whom_the_letter_reaches_later(name: str) -> None:
+    assert [each.address for each in read_bounce(read(name), raw_mail(name)).delayed] == EXPECTED[name]["delayed"]
+
+
+@pytest.mark.parametrize("name", that_say("arrived"))
+def test_whom_the_letter_reached(name: str) -> None:
+    assert [each.address for each in read_bounce(read(name), raw_mail(name)).arrived] == EXPECTED[name]["arrived"]
 
 
 @pytest.mark.parametrize("name", that_say("original_id"))
