@@ -19,6 +19,7 @@ class File:
     content_type: str
     content: bytes
     content_id: str = ""
+    is_set_aside: bool = False  # there to adorn or guard what it came with: kept, and shown apart
 
 
 def keep_blobs(contents: Iterable[bytes], *, now: datetime) -> list[str]:
@@ -41,6 +42,7 @@ def attach(message_id: int, files: Iterable[File], *, now: datetime) -> None:
             size=len(file.content),
             blob=sha256,
             content_id=file.content_id[:255],
+            is_set_aside=file.is_set_aside,
         )
 
 

@@ -27,10 +27,12 @@ _DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0
 _SPEC = rf"([A-Za-z0-9_+-]{{1,64}}(?:\.[A-Za-z0-9_+-]{{1,64}}){{0,20}})@({_DOMAIN})"
 _ENCODED = r"=\?[\w-]{1,40}\?[bBqQ]\?[\w!*+/=-]*\?="
 _PLAIN = re.compile(rf'(?:([^\W_][\w \'-]*|{_ENCODED}(?: {_ENCODED})*) |"([\w ,.\'-]*)" ?)?<{_SPEC}>|{_SPEC}')
-_LOOSE = re.compile(
-    r"(?:(?P<name>[^<]*)<\s*)?(?P<local>[^\s<>()\[\],;:\\\"@]{1,64})@(?P<domain>[\w.-]{1,255})(?(name)\s*>)"
-)
-_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[,;:<>()]', re.DOTALL)
+_BROKEN_SPEC = r"[^\s<>()\[\],;:\\\"@']{1,64}@[\w.-]{1,255}"
+# What programs write that know no grammar: brackets never closed or doubled, `mailto:` in them, or none at all.
+_LOOSE = re.compile(rf"(?P<name>[^<]*)<[<\s]*(?:mailto:\s*)?(?P<spec>{_BROKEN_SPEC})[\s>]*")
+_UNBRACKETED = re.compile(rf"(?P<name>(?:[^\s@<>]+\s+){{0,20}})[\[(']*(?P<spec>{_BROKEN_SPEC})[\])']*")
+_COMMENTED = re.compile(rf"<?(?P<spec>{_BROKEN_SPEC})>?\s*\((?P<name>[^()]*)\)")  # RFC 5322 A.5, the oldest way to name
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,1000}\?=|[,;:<>()]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,11 @@ def parse_address(text: str) -> Address | None:
         name = one_line(decode_words(bare or quoted or ""), _MOST_NAME)
         return Address(name, f"{local or alone}@{(domain or alone_domain).lower()}")
     text = one_line(text, _MOST_ADDRESS)
-    return _strict(text) or _loose(text) if "@" in text else None
+    if "@" not in text:
+        return None
+    if text.endswith(")"):
+        return _loose(text) or _strict(text)  # the strict grammar drops what stands in parentheses
+    return _strict(text) or _loose(text)
 
 
 def parse_addresses(header_text: str, most: int = 50) -> tuple[Address, ...]:
@@ -77,6 +83,7 @@ def split_addresses(header_text: str) -> Iterator[str]:
     text = header_text[:_MOST_TEXT]
     start = depth = 0
     in_angle = False
+    surname = ""  # the start of a name with a bare comma in it: `Ek, Bo <bo@kund.example>`
     for mark in _MARKS.finditer(text):
         match mark[0]:
             case "(":
@@ -86,11 +93,16 @@ def split_addresses(header_text: str) -> Iterator[str]:
             case "<" | ">" if not depth:
                 in_angle = mark[0] == "<"
             case "," | ";" if not depth:
-                yield from _entry(text[start : mark.start()])
+                entry = text[start : mark.start()].strip()
+                if mark[0] == "," and entry and not surname and "@" not in entry and "<" not in entry:
+                    surname = entry
+                else:
+                    yield from _entries(surname, entry)
+                    surname = ""
                 start, in_angle = mark.end(), False
             case ":" if not depth and not in_angle:
-                start = mark.end()
-    yield from _entry(text[start:])
+                start, surname = mark.end(), ""
+    yield from _entries(surname, text[start:].strip())
 
 
 def canonical_domain(domain: str) -> str:
@@ -104,9 +116,11 @@ def canonical_domain(domain: str) -> str:
         return domain
 
 
-def _entry(text: str) -> Iterator[str]:
-    if text.strip():
-        yield text.strip()
+def _entries(surname: str, entry: str) -> Iterator[str]:
+    if surname and "<" in entry and "@" in entry:
+        yield f'"{surname}, {entry.partition("<")[0].strip()}" <{entry.partition("<")[2]}'.replace('""', '"')
+    else:
+        yield from (each for each in (surname, entry) if each)
 
 
 def _strict(text: str) -> Address | None:
@@ -116,16 +130,21 @@ def _strict(text: str) -> Address | None:
         return None  # what its grammar trips over is no address to it
     if not isinstance(found, _flanker().EmailAddress) or "\x00" in found.mailbox:
         return None
-    name = one_line(decode_words(found.display_name or ""), _MOST_NAME)  # it may decode to CRLF and more
-    return Address(name, f"{found.mailbox}@{canonical_domain(found.hostname)}")
+    return Address(_name(found.display_name or ""), f"{found.mailbox}@{canonical_domain(found.hostname)}")
 
 
 def _loose(text: str) -> Address | None:
-    found = _LOOSE.fullmatch(text)
+    found = _COMMENTED.fullmatch(text) or _LOOSE.fullmatch(text) or _UNBRACKETED.fullmatch(text)
     if not found:
         return None
-    name = one_line(decode_words((found["name"] or "").strip().strip('"')), _MOST_NAME)
-    return Address(name, f"{found['local']}@{canonical_domain(found['domain'])}")
+    local, _, domain = found["spec"].rpartition("@")
+    return Address(_name(found["name"]), f"{local}@{canonical_domain(domain)}")
+
+
+def _name(raw: str) -> str:
+    name = one_line(decode_words(raw.strip().strip('"')), _MOST_NAME)
+    is_quoted = len(name) > 2 and name[0] == name[-1] == "'"
+    return name[1:-1].strip() if is_quoted else name
 
 
 @cache

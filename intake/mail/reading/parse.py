@@ -14,25 +14,28 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from intake.mail.reading.addresses import Address, parse_address, parse_addresses, split_addresses
-from intake.mail.reading.attachments import Attached, attach
-from intake.mail.reading.encodings import tidy_body, to_text
+from intake.mail.reading.attachments import Attached
+from intake.mail.reading.body import Body, Protection
 from intake.mail.reading.headers import (
     MOST_FIELDS,
     MOST_HEADER_BYTES,
     Header,
     find_header_end,
+    find_text,
     one_line,
     read_header,
     readable,
 )
-from intake.mail.reading.parts import Part, Unreadable, take_apart
+from intake.mail.reading.parts import Unreadable, take_apart
 
-__all__ = ["Attached", "Reading", "Unreadable", "read_mail"]
+__all__ = ["Attached", "Protection", "Reading", "Unreadable", "read_mail"]
 
 _MOST_BYTES = 50 * 1024 * 1024  # decoding only ever shrinks a part, so this bounds what comes out of it as well
 _MOST_REFERENCES = 50
 _MESSAGE_ID = re.compile(r"<[^<>]{1,998}>")
-_BODY_TYPES = ("text/plain", "text/html")
+_LEADING = re.compile(
+    rb"(?:\xef\xbb\xbf)?[ \t\r\n]{0,1000}(?=(?:from|received|return-path|subject|to|date|message-id)[ \t]*:)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Reading:
     headers: tuple[tuple[str, str], ...]
     content_type: str  # of the whole, without parameters
     report_type: str  # of a multipart/report (RFC 6522), such as "delivery-status"
+    protection: Protection = Protection.NONE
     _by_name: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -74,93 +78,52 @@ class Reading:
 
 def read_mail(raw: bytes) -> Reading:
     """The mail, read. Raises Unreadable, and nothing else, for what isn't worth the risk."""
-    header, body_start = _guarded_header(raw)
+    start = _leading(raw)
+    header, body_start = _guarded_header(raw, start)
     part = take_apart(raw, header, body_start)
-    body = _Body()
-    body.collect(part, is_whole=True)
+    body = Body(part)
     sender, is_ambiguous = _sender(header)
     return Reading(
         message_id=next(iter(_message_ids(header.first("message-id"), 1)), ""),
         in_reply_to=_message_ids(header.first("in-reply-to"), _MOST_REFERENCES),
         references=_message_ids(header.first("references"), _MOST_REFERENCES),
         sender=sender,
-        sender_is_ambiguous=is_ambiguous,
+        sender_is_ambiguous=is_ambiguous or start > 0,  # who checks signatures sees no header
         reply_to=parse_addresses(header.first("reply-to")),
         to=parse_addresses(header.first("to")),
         cc=parse_addresses(header.first("cc")),
         subject=readable(header.first("subject")),
         sent_at=_instant(header.first("date")),
-        text=body.text(),
-        html="\n".join(html for _, html in body.slots if html),
-        attachments=tuple(body.attachments),
+        text=body.text,
+        html=body.html,
+        attachments=body.attachments,
         headers=tuple((name, readable(value, MOST_HEADER_BYTES)) for name, value in header),
         content_type=part.content_type,
-        report_type=part.report_type,
+        report_type=part.parameters.get("report-type", "").lower() if part.is_container else "",
+        protection=body.protection,
     )
 
 
-def _guarded_header(raw: bytes) -> tuple[Header, int]:
+def _leading(raw: bytes) -> int:
+    """How many bytes of nothing stand before the header: a byte order mark, empty lines."""
+    if raw[:1].isalpha():
+        return 0
+    leading = _LEADING.match(raw)
+    return leading.end() if leading else 0
+
+
+def _guarded_header(raw: bytes, start: int) -> tuple[Header, int]:
     if len(raw) > _MOST_BYTES:
         raise Unreadable(f"it is larger than {_MOST_BYTES >> 20} MB")
-    header_end, body_start = find_header_end(raw, 0, len(raw))
-    if header_end > MOST_HEADER_BYTES:
+    header_end, body_start = find_header_end(raw, start, len(raw))
+    if header_end - start > MOST_HEADER_BYTES:
         raise Unreadable(f"its header is larger than {MOST_HEADER_BYTES >> 10} kB")
-    header = read_header(raw[:header_end])
+    block = raw[start:header_end]
+    text_at = find_text(block)
+    header = read_header(block[:text_at])
     if len(header) > MOST_FIELDS:
         raise Unreadable(f"its header has more than {MOST_FIELDS} fields")
-    return header, body_start
-
-
-class _Body:
-    """What of a mail is text to read and what is a file.
-
-    A slot is one text, as plain text and as HTML; a multipart/alternative is one slot, however it is nested.
-    """
-
-    def __init__(self) -> None:
-        self.slots: list[tuple[str, str]] = []
-        self.attachments: list[Attached] = []
-
-    def collect(self, part: Part, *, is_whole: bool = False) -> None:
-        if part.content_type == "multipart/alternative":
-            self._collect_alternatives(part)
-        elif part.is_container:
-            for child in part.parts:
-                self.collect(child)
-        elif self._is_text(part, is_whole):
-            text = tidy_body(to_text(part.content, part.charset))
-            self.slots.append((text, "") if part.content_type == "text/plain" else ("", text))
-        else:
-            self.attachments.append(attach(part))
-
-    def text(self) -> str:
-        """The readable body; HTML is converted only where there is no plain text beside it."""
-        texts = (plain if plain.strip() else _from_html(html) for plain, html in self.slots)
-        return "\n\n".join(text for text in (text.strip("\n").rstrip() for text in texts) if text)
-
-    def _collect_alternatives(self, part: Part) -> None:
-        inner = _Body()
-        for child in part.parts:
-            inner.collect(child)
-        self.attachments += inner.attachments
-        plain = "\n\n".join(plain for plain, _ in inner.slots if plain.strip())
-        self.slots.append((plain, "\n".join(html for _, html in inner.slots if html)))
-
-    @staticmethod
-    def _is_text(part: Part, is_whole: bool) -> bool:
-        # A text with a file's name is a file, except where it is the whole mail: some name their bodies.
-        is_named = bool(part.filename) and not is_whole
-        return part.content_type in _BODY_TYPES and part.disposition != "attachment" and not is_named
-
-
-def _from_html(html: str) -> str:
-    if not html.strip():
-        return ""
-    from intake.mail.reading.html_text import (
-        to_text as html_to_text,
-    )  # lxml, loaded only by the programs that meet such mail
-
-    return tidy_body(html_to_text(html))
+    return header, body_start if text_at == len(block) else start + text_at
 
 
 def _sender(header: Header) -> tuple[Address | None, bool]:

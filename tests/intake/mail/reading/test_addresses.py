@@ -23,7 +23,7 @@ from intake.mail.reading.addresses import Address, parse_address, parse_addresse
         ("=?utf-8?Q?=C3=85sa?= <asa@kund.example>", "Åsa", "asa@kund.example"),
         ("=?utf-8?B?w4VzYQ==?= =?utf-8?Q?_=C3=96st?= <asa@kund.example>", "Åsa Öst", "asa@kund.example"),
         ("Åsa Öst <asa@kund.example>", "Åsa Öst", "asa@kund.example"),
-        ("anna@kund.example (Anna)", "", "anna@kund.example"),
+        ("anna@kund.example (Anna)", "Anna", "anna@kund.example"),
         ("Anna.Svensson+tag@mail.kund.example", "", "Anna.Svensson+tag@mail.kund.example"),
         ("a..b@docomo.ne.jp", "", "a..b@docomo.ne.jp"),
         ("Bo <a.@docomo.ne.jp>", "Bo", "a.@docomo.ne.jp"),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from intake.mail.reading.encodings import from_base64, from_transfer, to_text
+from intake.mail.reading.encodings import to_text
 from intake.mail.reading.headers import decode_words, one_line, read_header, read_parameters
+from intake.mail.reading.transfer import from_base64, from_transfer
 
 
 def test_fields_are_unfolded_and_kept_in_order() -> None:

@@ -16,7 +16,7 @@ from intake.mail.reading.html_text import to_text
         ("<div>ett</div><div><br></div><div>två</div>", "ett\n\ntvå"),
         ("ett<br>två<br/>tre", "ett\ntvå\ntre"),
         ("a\n  b <b>c</b>d&nbsp;&nbsp;e &amp; f", "a b cd e & f"),
-        ("<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n\n  - c"),
+        ("<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n  - c"),
         ("<ol start=3><li>a</li><li><p>b</p></li></ol>", "3. a\n4. b"),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a | b\nc | d"),
         ("ja<blockquote>nej<br>då<blockquote>alls</blockquote></blockquote>nå", "ja\n\n> nej\n> då\n>\n> > alls\n\nnå"),
