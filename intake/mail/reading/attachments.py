@@ -81,8 +81,11 @@ class Attached:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def attach(part: Part, shown: Shown | None = None) -> Attached:
-    """The file that a part holds. A forwarded mail without a name is called by its own subject."""
+def attach(part: Part, shown: Shown | None = None, *, is_opened: bool = False) -> Attached:
+    """The file that a part holds. A forwarded mail without a name is called by its own subject.
+
+    `is_opened`: what it holds is among the text and the files already.
+    """
     is_inline = part.disposition == "inline" or (bool(part.content_id) and part.disposition != "attachment")
     return Attached(
         filename=clean_filename(
@@ -92,7 +95,7 @@ def attach(part: Part, shown: Shown | None = None) -> Attached:
         content=part.content,
         content_id=one_line(part.content_id),
         is_inline=is_inline,
-        is_set_aside=_is_set_aside(part, is_inline or shown is not None, shown),
+        is_set_aside=is_opened or _is_set_aside(part, is_inline or shown is not None, shown),
     )
 
 

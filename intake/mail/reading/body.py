@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import cached_property
 
 from intake.mail.reading.armour import is_encrypted, without_armour
 from intake.mail.reading.attachments import Attached, attach, type_of_name
 from intake.mail.reading.encodings import charset_in_markup, codec_of, tidy_body, to_text
 from intake.mail.reading.flowed import unflow
 from intake.mail.reading.headers import find_header_end, read_header
-from intake.mail.reading.parts import Part, Unreadable, take_apart
+from intake.mail.reading.parts import Part, Unreadable, is_content_type, take_apart
 
 _MOST_WRAPPINGS = 3
 _SIGNED_MAIL = ("application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -32,7 +31,7 @@ _STANDS_IN = re.compile(
     re.IGNORECASE,
 )
 _MOST_STANDING_IN = 400
-_NOTHING = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_WORDS = re.compile("[^\\s\u200b-\u200d\u2060\ufeff]")  # anything that can be seen
 _CONTENT_ID_IN_TEXT = re.compile(r"\[cid:([^\]\s]{1,200})\]")  # how Outlook marks a picture in plain text
 
 
@@ -53,37 +52,34 @@ class Body:
         self._files: list[Part] = []
         self._packed_words: list[tuple[str, str]] = []
         self._wrappings = 0
+        self._opened: Part | None = None  # signed as a whole, and read
         self._collect(whole, is_whole=True)
-        if not any(plain.strip(_NOTHING) or html.strip() for plain, html in self._slots):
+        if self._packed_words and not any(_WORDS.search(plain) or html.strip() for plain, html in self._slots):
             self._slots += self._packed_words
+        self.html = "\n".join(html for _, html in self._slots if html)
+        self.attachments = self._attached() if self._files else ()
+        self.text = self._readable()
 
-    @property
-    def html(self) -> str:
-        return "\n".join(html for _, html in self._slots if html)
-
-    @cached_property
-    def text(self) -> str:
-        """The readable body; HTML is converted only where there is no plain text beside it."""
-        texts = (plain if plain.strip(_NOTHING) else _from_html(html, self._pictures) for plain, html in self._slots)
+    def _readable(self) -> str:
+        """HTML is converted only where there is no plain text beside it."""
+        texts = (plain if _WORDS.search(plain) else _from_html(html, self._pictures()) for plain, html in self._slots)
         whole = "\n\n".join(text for text in (text.strip("\n").rstrip() for text in texts) if text)
         if "[cid:" in whole:
-            whole = _CONTENT_ID_IN_TEXT.sub(self._picture_in_text, whole)
+            whole = _CONTENT_ID_IN_TEXT.sub(self._picture_in_text, whole).strip("\n").rstrip()
         if is_encrypted(whole):
             self.protection = Protection.ENCRYPTED
         return (
             whole if len(whole) >= _FEW_WORDS else "\n\n".join((*([whole] if whole else []), *self._invitations(whole)))
         )
 
-    @cached_property
-    def attachments(self) -> tuple[Attached, ...]:
+    def _attached(self) -> tuple[Attached, ...]:
         if not any(part.content_type.startswith("image/") and part.content_id for part in self._files):
-            return tuple(attach(part) for part in self._files)
+            return tuple(attach(part, is_opened=part is self._opened) for part in self._files)
         from intake.mail.reading.set_aside import pictures_shown
 
         shown = pictures_shown(self.html)
-        return tuple(attach(part, shown.get(part.content_id)) for part in self._files)
+        return tuple(attach(part, shown.get(part.content_id), is_opened=part is self._opened) for part in self._files)
 
-    @cached_property
     def _pictures(self) -> dict[str, str]:
         """The pictures that are told of where they stand in the text; those set aside under no name."""
         return {
@@ -93,7 +89,7 @@ class Body:
         }
 
     def _picture_in_text(self, found: re.Match[str]) -> str:
-        name = self._pictures.get(found[1])
+        name = self._pictures().get(found[1])
         return found[0] if name is None else f"[image: {name}]" if name else ""
 
     def _invitations(self, words: str) -> Iterator[str]:
@@ -132,7 +128,7 @@ class Body:
         for child in part.parts:
             if child.content_type not in _FORM_ONLY:
                 self._collect(child)
-        plain = "\n\n".join(plain for plain, _ in self._slots if plain.strip(_NOTHING))
+        plain = "\n\n".join(plain for plain, _ in self._slots if _WORDS.search(plain))
         html = "\n".join(html for _, html in self._slots if html)
         self._slots = [*before, ("" if html and _only_stands_in(plain) else plain, html)]
 
@@ -150,8 +146,8 @@ class Body:
             text = unflow(text, del_sp=part.parameters.get("delsp", "").lower() == "yes")
         if "\nbegin " in text or text.startswith("begin "):
             text = self._without_uuencoded(text)
-        if "-----BEGIN PGP" in text:
-            self.protection = Protection.SIGNED if self.protection is Protection.NONE else self.protection
+        if "-----BEGIN PGP " in text:
+            self.protection = Protection.ENCRYPTED if is_encrypted(text) else Protection.SIGNED
             text = without_armour(text)
         return text, ""
 
@@ -185,6 +181,7 @@ class Body:
             return False
         self.protection = Protection.SIGNED
         self._collect(inner, is_whole=True)
+        self._opened = part
         return False  # read, and kept: it alone can prove who signed it
 
     def _open_packed(self, part: Part) -> bool:
@@ -229,7 +226,9 @@ _WRAPPED_NAMES = ("winmail.dat", "win.dat")
 
 
 def _file(name: str, content: bytes, content_type: str = "", content_id: str = "") -> Part:
-    content_type = content_type.strip().lower() or type_of_name(name)
+    content_type = content_type.strip().lower()
+    if not is_content_type(content_type):
+        content_type = type_of_name(name)
     disposition = "inline" if content_id else "attachment"
     return Part(content_type, "", name, disposition, content_id.strip("<>"), content)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 # Keys are bare: lower case, letters and digits only, so that `ISO_8859-1` and `iso8859-1` are one label.
 # Where the world sends a superset under the name of its subset, the superset stands (as for browsers).
@@ -65,6 +66,8 @@ _CODECS = {
 _NOT_ASCII_SHAPED = ("utf-16", "utf-32", "iso2022", "hz")  # ASCII bytes mean something else in these
 # Labels that programs write over UTF-8 without looking: no real text in them is also good UTF-8.
 _CARELESS = frozenset({"cp1252", "ascii", "iso8859-15"})
+_PLAINLY_UTF8 = ("utf-8", "")
+_MOST_JAPANESE = 2_000_000  # bytes that are read letter by letter
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LABEL_NOISE = re.compile(r"[^a-z0-9]+")
 _RAW_BYTE = re.compile("[\udc80-\udcff]")
@@ -75,10 +78,12 @@ _META = re.compile(
 
 def to_text(content: bytes, charset: str = "") -> str:
     """The text that the bytes hold: as declared, else as UTF-8, else as they look. Never raises."""
+    if not content:
+        return ""
     codec = codec_of(charset)
     if content.isascii() and not codec.startswith(_NOT_ASCII_SHAPED):
         return content.decode("ascii") if b"\x1b$" not in content else _from_iso2022jp(content)
-    for attempt in _attempts(content, codec):
+    for attempt in _attempts(content, codec) if codec not in _PLAINLY_UTF8 or content[0] > 0xEE else ("utf-8",):
         try:
             return content.decode(attempt) if attempt != "iso2022jp" else _from_iso2022jp(content)
         except UnicodeError:
@@ -86,6 +91,7 @@ def to_text(content: bytes, charset: str = "") -> str:
     return _as_far_as_it_goes(content, codec)
 
 
+@lru_cache(maxsize=512)
 def codec_of(charset: str) -> str:
     """Python's name of a character set; "" for one we don't know or won't use."""
     return _CODECS.get(_LABEL_NOISE.sub("", charset[:60].lower()), "")
@@ -137,6 +143,8 @@ def _from_iso2022jp(content: bytes) -> str:
     """ISO-2022-JP as it is sent (cp50221): with the half-width kana and the vendors' signs that Python's lacks."""
     if not content.isascii():
         raise UnicodeDecodeError("iso2022jp", content, 0, 1, "Shift_JIS under another name")
+    if len(content) > _MOST_JAPANESE:
+        return content.decode("iso2022_jp_ext", "replace")
     pieces: list[str] = []
     for shift, text in re.findall(rb"(\x1b[$(][@A-Z]?|^)([^\x1b]*)", content):
         if shift.startswith(b"\x1b$"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+_MOST_CHARACTERS = 2_000_000  # what is longer was written by no person, and stays as it is
 _SIGNATURE = "-- "  # RFC 3676 4.3: it ends in a blank, and flows into nothing
 
 
 def unflow(text: str, *, del_sp: bool = False) -> str:
     """The text in its paragraphs. `del_sp`: the blank at a line's end marks the flow only and is no part of it."""
+    if len(text) > _MOST_CHARACTERS:
+        return text
     lines: list[str] = []
     pieces: list[str] = []
     depth = 0

@@ -113,7 +113,7 @@ def decode_words(text: str) -> str:
     for word in _WORD.finditer(text):
         gap, label = text[last : word.start()], word[1].partition("*")[0].lower()  # RFC 2231 5: charset*language
         if not waiting or label != charset or gap.strip():
-            pieces.append(to_text(waiting, charset))
+            pieces.append(to_text(waiting, charset) if waiting else "")
             waiting = b""
         if gap.strip() or not last:  # RFC 2047 6.2: blanks between two encoded words are no part of the text
             pieces.append(gap)

@@ -182,7 +182,7 @@ class _Page:
             self.end_line()
             return
         if self.cell:
-            self.line.append(" | ")
+            self.line.append("| " if self.line and self.line[-1].endswith(" ") else " | ")
         self.cell += 1
 
     def picture(self, element: etree._Element) -> str:

@@ -79,6 +79,10 @@ def take_apart(raw: bytes, header: Header, body_start: int) -> Part:
     return _read(_Walk(raw), header, body_start, len(raw), depth=0, default=_BROKEN_TYPE)
 
 
+def is_content_type(text: str) -> bool:
+    return bool(_TYPE.fullmatch(text))
+
+
 def _read(walk: _Walk, header: Header, start: int, end: int, *, depth: int, default: str) -> Part:
     walk.enter(depth)
     content_type, parameters = _type_of(header, default)
@@ -95,7 +99,7 @@ def _read(walk: _Walk, header: Header, start: int, end: int, *, depth: int, defa
 
 def _type_of(header: Header, default: str) -> tuple[str, dict[str, str]]:
     content_type, parameters = read_parameters(header.first("content-type") or default)
-    if not _TYPE.fullmatch(content_type):
+    if not is_content_type(content_type):
         is_file = header.first("content-disposition").lower().startswith("attachment")
         content_type = _TORN_TYPES.get(content_type, "application/octet-stream" if is_file else _BROKEN_TYPE)
     return content_type, parameters
@@ -187,11 +191,11 @@ def _decoded_whole(walk: _Walk, header: Header, start: int, end: int) -> _Walk |
 
 def _leaf(content_type: str, parameters: Mapping[str, str], header: Header, content: bytes) -> Part:
     disposition, more = read_parameters(header.first("content-disposition"))
-    names = (more.get("filename", ""), parameters.get("name", ""), more.get("name", ""), *_names_elsewhere(header))
+    name = more.get("filename") or parameters.get("name") or more.get("name") or ""
     return Part(
         content_type=content_type,
         charset=parameters.get("charset", "").split(" ", 1)[0],
-        filename=next((name for name in names if name.strip()), ""),
+        filename=name if name.strip() else _name_elsewhere(header),
         disposition=disposition if disposition in ("", "inline") else "attachment",  # RFC 2183 2.8
         content_id=header.first("content-id").strip().strip("<>"),
         content=from_transfer(content, header.first("content-transfer-encoding")),
@@ -199,8 +203,10 @@ def _leaf(content_type: str, parameters: Mapping[str, str], header: Header, cont
     )
 
 
-def _names_elsewhere(header: Header) -> Iterator[str]:
+def _name_elsewhere(header: Header) -> str:
     """Where some programs say what a file is called: its description, or the end of its address."""
-    for value in (decode_words(header.first("content-description")), header.first("content-location")):
-        name = value.strip().strip("\"'").rpartition("/")[2]
-        yield name if _NAME_WITH_EXTENSION.fullmatch(name) else ""
+    for value in (header.first("content-description"), header.first("content-location")):
+        name = decode_words(value).strip().strip("\"'").rpartition("/")[2] if value else ""
+        if _NAME_WITH_EXTENSION.fullmatch(name):
+            return name
+    return ""

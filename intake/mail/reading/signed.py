@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _SIGNED = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2, id-signedData
-_ENCRYPTED = (
-    bytes.fromhex("2a864886f70d010703"),  # id-envelopedData
-    bytes.fromhex("2a864886f70d0109100117"),  # id-ct-authEnvelopedData (RFC 5083)
-)
 _SEQUENCE, _OID, _OCTETS, _OCTETS_IN_PIECES, _FIRST = 0x30, 0x06, 0x04, 0x24, 0xA0
 _MOST_PIECES = 200_000
 _MOST_DEPTH = 8
@@ -31,15 +27,8 @@ def signed_content(envelope: bytes) -> bytes | None:
         inner = next(each for each in _children(envelope, *_only(envelope, body)) if each[0] == _SEQUENCE)
         wrapped = next(each for each in _children(envelope, inner[1], inner[2]) if each[0] == _FIRST)
         return b"".join(_octets(envelope, wrapped[1], wrapped[2], 0)) or None
-    except (Torn, IndexError, StopIteration):
+    except (Torn, StopIteration, ValueError):
         return None
-
-
-def is_encrypted(envelope: bytes) -> bool:
-    try:
-        return _content_info(envelope)[0] in _ENCRYPTED
-    except (Torn, IndexError):
-        return False
 
 
 _Element = tuple[int, int, int, int]  # its tag, where its content starts and ends, and where the next one is
@@ -47,10 +36,10 @@ _Element = tuple[int, int, int, int]  # its tag, where its content starts and en
 
 def _content_info(raw: bytes) -> tuple[bytes, _Element]:
     _, start, end, _ = _element(raw, 0, len(raw))
-    oid, *others = _children(raw, start, end, most=2)
+    oid, body = _children(raw, start, end, most=2)
     if oid[0] != _OID:
         raise Torn
-    return raw[oid[1] : oid[2]], others[0]
+    return raw[oid[1] : oid[2]], body
 
 
 def _only(raw: bytes, wrapper: _Element) -> tuple[int, int]:

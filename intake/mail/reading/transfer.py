@@ -16,6 +16,8 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _BASE64_LINES = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _FIRST_LINE = re.compile(rb"\s*([^\r\n]+)")
 _WORDS = re.compile(rb"[^\s=][ \t]+[^\s=]")
+_MOST_PADDING = 10_000
+_LETTERS_A_WORD = 20
 _FOOTER = re.compile(rb"\n(?:--|__|==|\*\*)[^\n]*|\n[^\n ]{0,76}[^\s=] [^\s=][^\n]*")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
@@ -35,7 +37,11 @@ def from_transfer(content: bytes, encoding: str) -> bytes:
 def from_base64(content: bytes) -> bytes:
     """As much as can be read: stray characters are skipped, padding may be missing, a torn end is dropped."""
     padding = content.find(b"=")
-    if 0 <= padding < len(content.rstrip(b"= \t\r\n")) and _BASE64_LINES.fullmatch(content, padding):
+    if (
+        0 <= padding < len(content.rstrip(b"= \t\r\n"))
+        and content.count(b"=") <= _MOST_PADDING
+        and _BASE64_LINES.fullmatch(content, padding)
+    ):
         return b"".join(_one_base64(piece) for piece in re.split(rb"=[=\s]*", content))  # several, one after another
     return _one_base64(content)
 
@@ -72,9 +78,12 @@ def _one_base64(content: bytes) -> bytes:
 
 
 def _is_plain_text(content: bytes) -> bool:
-    """Whether it starts with words: base64 has no blanks within its lines."""
-    first = _FIRST_LINE.match(content[:4096])
-    return bool(first and _WORDS.search(first[1]))
+    """Whether it starts with words, or with a line that is none of base64 and has many below: no blanks are in that."""
+    sample = content[:4096]
+    first = _FIRST_LINE.match(sample)
+    if not first or _WORDS.search(first[1]):
+        return bool(first)
+    return not _BASE64_LINES.fullmatch(first[1]) and len(_WORDS.findall(sample)) * _LETTERS_A_WORD > len(sample)
 
 
 def _without_footer(content: bytes) -> bytes:

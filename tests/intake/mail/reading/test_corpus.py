@@ -41,6 +41,16 @@ def test_its_files_are_found(name: str) -> None:
     assert found == EXPECTED[name]["attachments"]
 
 
+@pytest.mark.parametrize("name", that_say("set_aside"))
+def test_what_only_adorns_it_is_set_aside(name: str) -> None:
+    assert [file.filename for file in read(name).attachments if file.is_set_aside] == EXPECTED[name]["set_aside"]
+
+
+@pytest.mark.parametrize("name", that_say("protection"))
+def test_how_it_is_guarded_is_told(name: str) -> None:
+    assert read(name).protection == EXPECTED[name]["protection"]
+
+
 @pytest.mark.parametrize("name", that_say("reply"))
 def test_what_is_new_in_it_is_found(name: str) -> None:
     reading = read(name)

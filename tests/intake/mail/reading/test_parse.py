@@ -217,8 +217,12 @@ def _is_file(part: Message) -> bool:
     return not part.is_multipart() and (bool(part.get_filename()) or not is_text)
 
 
-# Python's parser goes into forwarded mails; we keep those whole. What is broken, each mends its own way.
-_READ_BETTER = ("reading/broken", "reading/forwarded")
+# Python's parser goes into forwarded mails and takes no wrapping off. What is broken, each mends its own way.
+_KINDS_READ_BETTER = (
+    "alternative-amp boundary broken digest forwarded message multipart text-enriched text-markdown text-named-body"
+    " text-richtext tnef uuencode"
+)
+_READ_BETTER = tuple(f"reading/{kind}" for kind in _KINDS_READ_BETTER.split())
 
 
 @pytest.mark.parametrize(
