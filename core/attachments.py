@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.database import insert, insert_many
-from core.models import Attachment, Blob
+from core.models import Attachment, Blob, Message
+
+_MOST_LOGO_BYTES = 100_000
+_MOST_LOOKED_UP = 10  # pictures of one mail
+_MOST_EARLIER = 100  # of its earlier uses that are looked at: enough to tell, whatever has come since
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,34 @@ def attach(message_id: int, files: Iterable[File], *, now: datetime) -> None:
             content_id=file.content_id[:255],
             is_set_aside=file.is_set_aside,
         )
+
+
+def with_logos_set_aside(files: Sequence[File], *, author: str) -> tuple[File, ...]:
+    """The same files, with those small pictures set aside that people of the author's domain have sent often."""
+    candidates = [file for file in files if _may_be_logo(file)][:_MOST_LOOKED_UP]
+    domain = author.rpartition("@")[2].lower()
+    logos = [file for file in candidates if domain and _is_sent_often(file, domain)]
+    return (
+        tuple(replace(file, is_set_aside=True) if file in logos else file for file in files) if logos else tuple(files)
+    )
+
+
+def _may_be_logo(file: File) -> bool:
+    is_small_picture = file.content_type.startswith("image/") and len(file.content) <= _MOST_LOGO_BYTES
+    return is_small_picture and not file.is_set_aside
+
+
+def _is_sent_often(file: File, domain: str) -> bool:
+    sha256 = hashlib.sha256(file.content).hexdigest()
+    rows = (
+        Attachment.select(Attachment.message, Message.author_email)
+        .join(Message)
+        .where(Attachment.blob == sha256)
+        .limit(_MOST_EARLIER)
+        .tuples()
+    )
+    senders = {message_id for message_id, address in rows if address.lower().endswith(f"@{domain}")}
+    return len(senders) >= _OFTEN
 
 
 def content_of(sha256: str) -> bytes:

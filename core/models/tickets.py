@@ -131,7 +131,7 @@ class Attachment(Row):
     filename = CharField(max_length=255)
     content_type = CharField(max_length=255)
     size = IntegerField()
-    blob = ForeignKeyField(Blob, column_name="sha256", index=False)
+    blob = ForeignKeyField(Blob, column_name="sha256")
     sha256: str
     content_id = CharField(default="", max_length=255)
     is_set_aside = BooleanField(default=False)  # a signature's picture or a logo: kept, and shown apart

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core import dialogue, people, tickets
-from core.attachments import File
+from core.attachments import File, with_logos_set_aside
 from core.messages import Said
 from core.models.tickets import Channel, Visibility
 from core.tickets import Draft
@@ -16,12 +16,16 @@ from intake.mail.bounced import note_bounce
 from intake.mail.cautions import cautions_of
 from intake.mail.decide import Decision
 from intake.mail.reading.automatic import Kind
-from intake.mail.reading.parse import Reading
+from intake.mail.reading.parse import Protection, Reading
 from intake.mail.sender import Sender
 from intake.mail.thread import Match, Right
 from intake.mail.understand import MailDesk, Understood
 
 _NO_WORDS = {"sv": "(Mejlet är tomt.)", "en": "(The mail is empty.)"}
+_ENCRYPTED = {
+    "sv": "(Mejlet är krypterat, och vi har ingen nyckel till det. Be avsändaren skicka det okrypterat.)",
+    "en": "(The mail is encrypted, and we have no key to it. Ask the sender to send it unencrypted.)",
+}
 _UNREADABLE_SUBJECT = {"sv": "Ett mejl som inte gick att läsa", "en": "A mail that could not be read"}
 _UNREADABLE_TEXT = {
     "sv": "Mejlet gick inte att läsa. Det ligger bifogat så som det kom.",
@@ -65,7 +69,7 @@ def _said(match: Match, understood: Understood, sender: Sender, desk: MailDesk) 
         Right.STAFF: Visibility.INTERNAL,
     }[match.right]
     return Said(
-        text=_words(understood.separation.fresh if reading else None, language),
+        text=_words(reading, understood.separation.fresh if reading else "", language),
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         visibility=visibility,
@@ -83,7 +87,7 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
     language = sender.language or desk.settings.language
     draft = Draft(
         subject=_subject(reading, language),
-        text=_words(reading.text.strip() if reading else None, language),
+        text=_words(reading, reading.text.strip() if reading else "", language),
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         language=language,
@@ -101,8 +105,11 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
     return tickets.open_ticket(draft, by=sender.actor, now=now)
 
 
-def _words(text: str | None, language: str) -> str:
-    return _UNREADABLE_TEXT[language] if text is None else text or _NO_WORDS[language]
+def _words(reading: Reading | None, text: str, language: str) -> str:
+    if reading is None:
+        return _UNREADABLE_TEXT[language]
+    is_encrypted = reading.protection is Protection.ENCRYPTED
+    return text or (_ENCRYPTED if is_encrypted else _NO_WORDS)[language]
 
 
 def _subject(reading: Reading | None, language: str) -> str:
@@ -112,12 +119,14 @@ def _subject(reading: Reading | None, language: str) -> str:
 def _files(understood: Understood) -> tuple[File, ...]:
     if understood.reading is None:
         return (File(filename="mail.eml", content_type="message/rfc822", content=understood.mail.raw),)
-    return tuple(
+    files = tuple(
         File(
             filename=attached.filename,
             content_type=attached.content_type,
             content=attached.content,
             content_id=attached.content_id,
+            is_set_aside=attached.is_set_aside,
         )
         for attached in understood.reading.attachments
     )
+    return with_logos_set_aside(files, author=understood.sender)
