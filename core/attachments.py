@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from core.database import insert, insert_many
 from core.models import Attachment, Blob, Message
@@ -68,7 +69,7 @@ def _may_be_logo(file: File) -> bool:
 
 def _is_sent_often(file: File, domain: str) -> bool:
     sha256 = hashlib.sha256(file.content).hexdigest()
-    rows = (
+    rows: Any = (
         Attachment.select(Attachment.message, Message.author_email)
         .join(Message)
         .where(Attachment.blob == sha256)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _MOST_CHARACTERS = 200_000
 _MOST_EVENTS = 20
 _MOST_VALUE = 4000
-_LINE = re.compile(r"([A-Za-z0-9-]{1,60})((?:;[^:\n\"]{0,300}(?:\"[^\"\n]{0,300}\")?){0,10}):(.*)")
+_LINE = re.compile(r"([A-Za-z0-9-]{1,60})((?:;[^:;\n\"]{0,300}(?:\"[^\"\n]{0,300}\")?){0,10}):(.*)")
 _PARAMETER = re.compile(r";([A-Za-z0-9-]{1,40})=(?:\"([^\"]*)\"|([^;:]*))")
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
@@ -113,15 +113,23 @@ def _when(fields: _Fields) -> str:
 
 def _span(start: date, end: date | None) -> str:
     if not isinstance(start, datetime):  # a whole day, or several: the end is the day after the last (3.6.1)
-        last = end - timedelta(days=1) if end is not None and end > start else start
+        is_longer = end is not None and not isinstance(end, datetime) and end > start
+        last = end - timedelta(days=1) if end is not None and is_longer else start
         return str(start) if last == start else f"{start} – {last}"
     if not isinstance(end, datetime):
         return f"{start:%Y-%m-%d %H:%M}"
-    if end.tzinfo is None or start.tzinfo is None:
-        end = end.replace(tzinfo=start.tzinfo)
-    end = end.astimezone(start.tzinfo) if start.tzinfo else end
+    end = _in_zone_of(start, end)
     is_same_day = start.date() == end.date()
     return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}" if is_same_day else f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
+
+
+def _in_zone_of(start: datetime, end: datetime) -> datetime:
+    if end.tzinfo is None or start.tzinfo is None:
+        return end.replace(tzinfo=start.tzinfo)
+    try:
+        return end.astimezone(start.tzinfo)
+    except OverflowError:
+        return end
 
 
 def _zone_words(start: date, parameters: dict[str, str]) -> str:

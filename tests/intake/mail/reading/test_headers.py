@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from intake.mail.reading.encodings import to_text
-from intake.mail.reading.headers import decode_words, one_line, read_header, read_parameters
+from intake.mail.reading.headers import decode_words, find_text, one_line, read_header, read_parameters
 from intake.mail.reading.transfer import from_base64, from_transfer
 
 
@@ -32,6 +32,25 @@ def test_a_blank_before_the_colon_hides_no_field() -> None:
 def test_a_line_that_is_no_field_is_passed_over(line: bytes) -> None:
     header = read_header(line + b"\r\nSubject: x\r\n" + line + b"\r\nTo: y\r\n")
     assert [header.first("subject").split(" ")[0], header.first("to")] == ["x", "y"]
+
+
+def test_a_subject_goes_on_where_its_fold_was_lost_but_an_address_does_not() -> None:
+    header = read_header(b"Subject: one\r\ntwo\r\nFrom: a@x.example\r\nb@y.example\r\nTo: c@x.example\r\n")
+    assert [header.first(name) for name in ("subject", "from", "to")] == ["one two", "a@x.example", "c@x.example"]
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (b"A: 1\r\nHej!\r\n", b"Hej!\r\n"),
+        (b"A: 1\r\n--b\r\nB: 2\r\n", b"--b\r\nB: 2\r\n"),
+        (b"A: 1\r\n folded\r\n", b""),
+        (b"Hej!\r\n", b"Hej!\r\n"),
+        (b"", b""),
+    ],
+)
+def test_text_that_no_empty_line_parts_from_the_header_is_found(block: bytes, text: bytes) -> None:
+    assert block[find_text(block) :] == text
 
 
 @pytest.mark.parametrize(
@@ -83,6 +102,10 @@ def test_a_joined_emoji_stays_one() -> None:
         ("a/b; name=\"plain\"; name*=utf-8''r%C3%A4k", {"name": "räk"}),
         ("a/b; name*=us-ascii''%F6l", {"name": "öl"}),
         ('a/b; name="=?utf-8?Q?r=C3=A4k?="', {"name": "räk"}),
+        ("a/b name=x.txt", {"name": "x.txt"}),
+        ('a/b; name="a "b" c.txt"; x=y', {"name": 'a "b" c.txt', "x": "y"}),
+        ('a/b; name="C:\\temp\\x.txt"', {"name": "C:\\temp\\x.txt"}),
+        ('a/b; name="x" charset="y"', {"name": "x", "charset": "y"}),
         ('a/b; name="never closed', {"name": "never closed"}),
     ],
 )

@@ -30,6 +30,17 @@ from intake.mail.reading.html_text import to_text
         ('<span style="display: none">gömt</span>synligt', "synligt"),
         ("före<!-- kommentar -->efter", "föreefter"),
         ('<img alt="Logga" src="cid:1">', "[Logga]"),
+        ("<p class=MsoNormal>a</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>b<p class=MsoNormal>c", "a\n\nb\nc"),
+        ('<p style="margin:0">a</p><p style="margin: 0cm">b</p>', "a\nb"),
+        ("<div>a</div><br><br><br><div>b</div>", "a\n\nb"),
+        ("<table><tr><td><p>a</p><td><p>b</p><tr><td>c<td></table>", "a | b\nc |"),
+        ("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", "a\nb\nc\nd"),
+        ("<table><tr><td><img alt=x><td>a<br>b</table>", "[x]\na\nb"),
+        ("<table><tr><td><table><tr><td>a<td>b<tr><td>c<td>d</table></table>", "a | b\nc | d"),
+        ('<div style="max-height:0;overflow:hidden">gömt</div><p hidden>gömt</p>synligt', "synligt"),
+        ("<!--[if mso]>bara Outlook<![endif]-->alla", "alla"),
+        ("<o:p>ord</o:p> och", "ord och"),
+        ('<a href="/relativ">klick</a>', "klick"),
         ("bara text", "bara text"),
         ("", ""),
         ("<p>oavslutad", "oavslutad"),
@@ -37,6 +48,11 @@ from intake.mail.reading.html_text import to_text
 )  # fmt: skip
 def test_it_reads_as_it_was_meant(html: str, text: str) -> None:
     assert to_text(html) == text
+
+
+def test_a_picture_is_told_where_it_stands() -> None:
+    html = '<p>Så:</p><img src="cid:a%40b" alt="x"><p>Hej</p><img src="cid:logga"><img src="cid:okänd" alt="y">'
+    assert to_text(html, {"a@b": "skärm.png", "logga": ""}) == "Så:\n\n[image: skärm.png]\n\nHej\n\n[y]"
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "table", "blockquote", "span", "ul"])

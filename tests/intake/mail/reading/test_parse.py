@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import hashlib
@@ -183,10 +184,37 @@ def test_no_bytes_make_the_reader_fail(raw: bytes) -> None:
     read_mail(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + raw + b"\r\n--b--")
 
 
+def _read_or_refused(raw: bytes) -> None:
+    with contextlib.suppress(Unreadable):
+        reading = read_mail(raw)
+        "".join((reading.text, reading.subject, *(file.filename for file in reading.attachments))).encode()
+
+
 @given(some.sampled_from(corpus.names()), some.integers(0, 3000), some.binary(max_size=8))
 def test_no_damage_to_a_real_mail_makes_the_reader_fail(name: str, at: int, damage: bytes) -> None:
     raw = raw_mail(name)
-    read_mail(raw[:at] + damage + raw[at + len(damage) :])
+    _read_or_refused(raw[:at] + damage + raw[at + len(damage) :])
+
+
+@given(some.sampled_from(corpus.names()), some.integers(0, 3000))
+def test_no_mail_cut_off_makes_the_reader_fail(name: str, at: int) -> None:
+    _read_or_refused(raw_mail(name)[:at])
+
+
+@given(some.sampled_from(corpus.names()), some.lists(some.integers(0, 80), max_size=5))
+def test_no_line_too_many_or_too_few_makes_the_reader_fail(name: str, places: list[int]) -> None:
+    lines = raw_mail(name).split(b"\r\n")
+    for place in places:
+        at = place % len(lines)
+        lines[at : at + 1] = [lines[at]] * (place % 3)
+        lines = lines or [b""]
+    _read_or_refused(b"\r\n".join(lines))
+
+
+@given(some.sampled_from(corpus.names()), some.sampled_from(corpus.names()), some.integers(0, 2000))
+def test_no_mail_pasted_into_another_makes_the_reader_fail(name: str, other: str, at: int) -> None:
+    raw = raw_mail(name)
+    _read_or_refused(raw[:at] + raw_mail(other) + raw[at:])
 
 
 _TEXT = some.text(alphabet="abcåäö .-=>\n€", max_size=80)
