@@ -155,5 +155,6 @@ def _flanker() -> Any:
         logging.getLogger(f"flanker.addresslib._parser.{name}").setLevel(logging.ERROR)
     from flanker.addresslib import address
 
+    logging.getLogger("flanker.mime.message.headers.encodedword").setLevel(logging.CRITICAL)  # of words it can't read
     logging.getLogger("flanker.addresslib._parser.lexer").setLevel(logging.ERROR)  # it sets its own level
     return address
