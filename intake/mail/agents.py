@@ -32,7 +32,8 @@ from intake.mail.reading.reply_words import PASSED_ON_SUBJECT
 from intake.mail.thread import Match
 from intake.mail.understand import MailDesk, Understood
 
-_ORDER = re.compile(r"#(\w{1,20})(?:[ \t:]+(\S.*))?")
+_ORDER = re.compile(r"#(\w{1,20})[:.!]?(?:[ \t]+(\S.*))?")
+_MOST_ORDER_LINES = 10
 
 
 class Order(StrEnum):
@@ -65,17 +66,15 @@ def read_orders(text: str) -> Orders:
     """Orders stand alone on the first lines; what isn't one is text, and so is everything below it."""
     given: list[Order] = []
     lines = text.strip().split("\n")
-    while lines:
-        order, rest = _order(lines[0])
-        if order is None:
-            break
-        given.append(order)
-        lines = [rest] * bool(rest) + lines[1:]
-        if rest:
-            break
-        while lines and not lines[0].strip():
-            lines.pop(0)
-    return Orders(tuple(given), "\n".join(lines).strip())
+    for at, line in enumerate(lines[:_MOST_ORDER_LINES]):
+        if not line.strip():
+            continue
+        order, rest = _order(line)
+        if order is not None:
+            given.append(order)
+        if order is None or rest:
+            return Orders(tuple(given), "\n".join([rest or line, *lines[at + 1 :]]).strip())
+    return Orders(tuple(given), "\n".join(lines[_MOST_ORDER_LINES:]).strip())
 
 
 def add_agents_mail(
