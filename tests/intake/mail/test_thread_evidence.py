@@ -71,7 +71,7 @@ def test_mails_from_one_template_are_tickets_of_their_own(taken: TakenIn) -> Non
     assert first.ticket_id != second.ticket_id
 
 
-@pytest.mark.parametrize("value", ["", "AAAA", "not base64!", "ÅÄÖ", "=" * 40, "A" * 100_000])
+@pytest.mark.parametrize("value", ["", "AAAA", "not base64!", "ÅÄÖ", "=" * 40, "A" * 9_000])
 def test_a_broken_thread_index_is_none(taken: TakenIn, value: str) -> None:
     assert taken.mail(ANNA, Thread_Index=value).outcome == "ticket"
 
