@@ -1,7 +1,11 @@
-"""The dialogue on a ticket: agents reply and note, customers add, and what they say moves the ticket along."""
+"""The dialogue on a ticket: agents reply and note, customers add, and what they say moves the ticket along.
+
+What is said to a merged ticket is said to the one that goes on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from core import events, messages, tickets
@@ -9,6 +13,7 @@ from core.access import may_see
 from core.actors import Actor, ActorKind, require_staff
 from core.database import transaction
 from core.errors import NotFound, Refused
+from core.merging import survivor_of
 from core.messages import Said
 from core.models import Event, Message, Ticket
 from core.models.tickets import Channel, Visibility
@@ -17,13 +22,18 @@ from core.rules.status import ENDED, Status
 REOPENINGS_A_DAY = 5  # more than that is two machines talking; the message is kept all the same
 
 
-def reply(ticket: Ticket, said: Said, *, by: Actor, now: datetime) -> int:
-    """An agent answers the customer: public, and mailed to all who take part. The first reply begins the work."""
+def reply(ticket: Ticket, said: Said, *, by: Actor, now: datetime, has_it: Collection[str] = ()) -> int:
+    """An agent answers the customer: public, and mailed to all who take part. The first reply begins the work.
+
+    `has_it` are the addresses of those who got the agent's own mail, and need no letter of it.
+    """
     require_staff(by)
     _require_words(said)
+    ticket = survivor_of(ticket)
+    data = {"has_it": sorted(has_it)} if has_it else {}
     with transaction():
         message_id = messages.add(ticket.id, said, by=by, now=now)
-        events.record("replied", by=by, now=now, ticket_id=ticket.id, message_id=message_id)
+        events.record("replied", by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=data)
         if ticket.status == Status.NEW:
             tickets.start_by_replying(ticket, by=by, now=now)
         _touch(ticket, now)
@@ -34,6 +44,7 @@ def note(ticket: Ticket, said: Said, *, by: Actor, now: datetime) -> int:
     """An agent writes something down for colleagues: internal, and never mailed to anybody."""
     require_staff(by)
     _require_words(said)
+    ticket = survivor_of(ticket)
     with transaction():
         message_id = messages.add(ticket.id, said, by=by, now=now)
         events.record("noted", by=by, now=now, ticket_id=ticket.id, message_id=message_id)
@@ -50,6 +61,7 @@ def add_from_customer(ticket: Ticket, said: Said, *, by: Actor, now: datetime, m
     is_public = said.visibility is Visibility.PUBLIC
     if is_public and by.kind is ActorKind.CONTACT and not may_see(ticket, by):
         raise NotFound
+    ticket = survivor_of(ticket)
     if said.channel is not Channel.MAIL:  # an empty mail is kept all the same
         _require_words(said)
     with transaction():
@@ -70,8 +82,9 @@ def accept_pending(message: Message, *, by: Actor, now: datetime) -> None:
     with transaction():
         Message.update(visibility=Visibility.PUBLIC.value).where(Message.id == message.id).execute()
         events.record("accepted", by=by, now=now, ticket_id=message.ticket_id, message_id=message.id)
-        _go_on(message.ticket, by=by, now=now)
-        _touch(message.ticket, now)
+        ticket = survivor_of(message.ticket)
+        _go_on(ticket, by=by, now=now)
+        _touch(ticket, now)
 
 
 def _go_on(ticket: Ticket, *, by: Actor, now: datetime) -> None:

@@ -35,6 +35,8 @@ class Envelope:
     message_id: str
     date: datetime
     references: tuple[str, ...] = ()  # oldest first; the last one is what this answers
+    thread_index: str = ""  # the conversation, for mail programs that keep no References
+    thread_topic: str = ""
     auto_submitted: str = ""  # "auto-replied", "auto-generated", or "" for what a person wrote
 
 
@@ -74,6 +76,9 @@ def _headers(envelope: Envelope) -> list[tuple[str, str]]:
     if references:
         headers.append(("In-Reply-To", references[-1]))
         headers.append(("References", "\r\n ".join(references)))
+    if envelope.thread_index:
+        headers.append(("Thread-Topic", encode_words(envelope.thread_topic)))
+        headers.append(("Thread-Index", envelope.thread_index))
     if envelope.auto_submitted:
         headers.append(("Auto-Submitted", envelope.auto_submitted))
         headers.append(("X-Auto-Response-Suppress", "All"))

@@ -22,8 +22,10 @@ from core.database import OperationalError, change, transaction
 from core.letter_bytes import Envelope, compose
 from core.letter_text import render
 from core.models import Agent, Attachment, Contact, Event, Message, Ticket
+from core.models.tickets import Visibility
 from core.outbox import Written
 from core.recipients import Recipient, circle_of, has_budget
+from core.rules.conversations import answer_in, head_of
 from core.rules.notices import LetterKind, Notice, notice_of
 from core.rules.references import Keyring, number_of, subject_tag
 from core.signin import LINK_LIFE
@@ -32,8 +34,9 @@ CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is he
 _TOLD_OF = (  # what letters are made of, and no more: a message's HTML may be long
     *(Event.id, Event.kind, Event.data, Event.by, Event.ticket, Event.message),
     *(Ticket.id, Ticket.subject, Ticket.language, Ticket.customer, Ticket.contact, Ticket.requester_email),
+    Ticket.opened_at,
     *(Contact.id, Contact.email, Contact.language, Contact.removed_at),
-    *(Message.id, Message.message_id, Message.text, Message.agent),
+    *(Message.id, Message.message_id, Message.conversation, Message.text, Message.agent),
 )
 _LOOK_AGAIN = timedelta(hours=1)
 
@@ -115,7 +118,8 @@ def _decide(event: Event, settings: Settings, keyring: Keyring, now: datetime, b
     notice, ticket = notice_of(event.kind, event.data), event.ticket
     if notice is None or ticket is None:
         return Telling(event.id, (), str(event.data.get("untold", "nobody is told of this")))
-    circle = circle_of(ticket, notice.circle, own=settings.addresses)
+    has_it = event.data.get("has_it", ())  # the agent's own mail went to them
+    circle = [one for one in circle_of(ticket, notice.circle, own=settings.addresses) if one.address not in has_it]
     if notice.letter is LetterKind.RECEIVED:
         circle = [person for person in circle if has_budget(person, now=now, already=budget[person.address])]
         budget.update(person.address for person in circle)
@@ -133,7 +137,9 @@ def _write(
     keyring: Keyring,
     now: datetime,
 ) -> Written:
-    text = render(_text_name(notice, ticket), person.language, **_facts(event, ticket, person, settings))
+    facts = _facts(event, ticket, person, settings)
+    text = render(_text_name(notice, ticket), person.language, **facts, reference=keyring.reference(ticket.id))
+    said = _said_so_far(event, ticket)
     envelope = Envelope(
         sender_name=settings.company,
         sender=settings.address,
@@ -144,10 +150,12 @@ def _write(
             settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=person.address
         ),
         date=now,
-        references=tuple(_references(event, ticket, person, settings, keyring)),
+        references=tuple(_references(said, ticket, person, settings, keyring)),
+        thread_index=_thread_index(said, event, ticket, keyring, now),
+        thread_topic=subject_tag(ticket.id),
         auto_submitted=_auto_submitted(notice),
     )
-    files = _files(event) if notice.letter is LetterKind.REPLIED else ()
+    files = _files(event) if notice.letter in (LetterKind.REPLIED, LetterKind.RESOLVED) else ()
     content = compose(envelope, text=text.text, html=text.html, files=files)
     return _written(
         notice.letter,
@@ -208,16 +216,30 @@ def _facts(event: Event, ticket: Ticket, person: Recipient, settings: Settings) 
     return facts
 
 
-def _references(event: Event, ticket: Ticket, person: Recipient, settings: Settings, keyring: Keyring) -> Iterable[str]:
+def _said_so_far(event: Event, ticket: Ticket) -> list[Message]:
+    """The mails that the customer sent or knows of, oldest first."""
+    if event.kind == "opened" and event.message is not None:
+        return [event.message]
+    query = Message.select(Message.message_id, Message.conversation).where(
+        Message.ticket == ticket.id, Message.message_id != "", Message.visibility == Visibility.PUBLIC.value
+    )
+    return list(query.order_by(Message.id))
+
+
+def _references(
+    said: Sequence[Message], ticket: Ticket, person: Recipient, settings: Settings, keyring: Keyring
+) -> Iterable[str]:
     """What the letter answers, oldest first: a root that the ticket's letters share, then what the customer sent."""
     yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=person.address)
-    if event.kind == "opened" and event.message is not None:
-        sent = [event.message.message_id]
-    else:
-        query = Message.select(Message.message_id).where(Message.ticket == ticket.id, Message.message_id != "")
-        ids = [row.message_id for row in query.order_by(Message.id)]
-        sent = list(dict.fromkeys((*ids[:1], *ids[-1:])))
-    yield from (message_id for message_id in sent if message_id)
+    ids = [message.message_id for message in said]
+    yield from (message_id for message_id in dict.fromkeys((*ids[:1], *ids[-1:])) if message_id)
+
+
+def _thread_index(said: Sequence[Message], event: Event, ticket: Ticket, keyring: Keyring, now: datetime) -> str:
+    """The conversation that the first mail began goes on; where it brought none, one of our own, with a key in it."""
+    theirs = bytes.fromhex(said[0].conversation) if said else b""
+    head = theirs or head_of(keyring.conversation(ticket.id), began_at=ticket.opened_at)
+    return answer_in(head, at=now, turn=event.id)
 
 
 def _auto_submitted(notice: Notice) -> str:

@@ -11,6 +11,7 @@ from peewee import JOIN, SQL, Expression, Tuple, fn
 
 from core.access import theirs, visible_to
 from core.actors import Actor
+from core.merging import merged_ids
 from core.models import Agent, Attachment, Contact, Customer, Event, Letter, Mail, Message, Module, Ticket
 from core.models.post import IS_SHUNTED
 from core.rules.status import ENDED, OPEN
@@ -59,6 +60,11 @@ def messages_of(ticket: Ticket, by: Actor) -> list[Message]:
     for row in rows:
         row.files = files[row.id]
     return rows
+
+
+def merged_into(ticket: Ticket) -> list[Ticket]:
+    """The tickets that go on in this one."""
+    return list(Ticket.select().where(Ticket.id.in_(merged_ids(ticket.id))).order_by(Ticket.id))
 
 
 def events_of(ticket: Ticket) -> list[Event]:

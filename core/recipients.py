@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from peewee import fn
 
 from core.database import Question
+from core.merging import merged_ids
 from core.models import Contact, Letter, Message, Ticket
 from core.models.tickets import Visibility
 from core.rules.notices import Circle, LetterKind, receipt_budgets
@@ -55,12 +56,18 @@ def _requester(ticket: Ticket) -> list[Recipient]:
 
 
 def _contacts_who_wrote(ticket: Ticket) -> list[Contact]:
+    """On the ticket, and on those merged into it; with those who asked for these."""
+    merged = merged_ids(ticket.id)
     wrote = Message.select(Message.contact).where(
-        Message.ticket == ticket.id,
+        Message.ticket.in_([ticket.id, *merged]),
         Message.visibility == Visibility.PUBLIC.value,
         Message.contact.is_null(False),
     )
-    return list(Contact.select().where(Contact.id.in_(wrote), Contact.removed_at.is_null()).order_by(Contact.id))
+    takes_part = Contact.id.in_(wrote)
+    if merged:
+        asked = Ticket.select(Ticket.contact).where(Ticket.id.in_(merged), Ticket.contact.is_null(False))
+        takes_part |= Contact.id.in_(asked)
+    return list(Contact.select().where(takes_part, Contact.removed_at.is_null()).order_by(Contact.id))
 
 
 def _keepers(ticket: Ticket) -> list[Contact]:

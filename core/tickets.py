@@ -6,7 +6,7 @@ transaction. Nothing is sent from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ class Draft:
     files: tuple[File, ...] = ()
     mail_id: int | None = None
     message_id: str = ""
+    conversation: str = ""
+    thread_root: str = ""
     untold: str = ""
     warnings: tuple[Warned, ...] = ()  # of the mail that opened it
 
@@ -93,13 +95,17 @@ def wait(ticket: Ticket, *, by: Actor, now: datetime) -> None:
         _move(ticket, status.WAIT, by=by, now=now)
 
 
-def resolve(ticket: Ticket, *, solution: str, by: Actor, now: datetime) -> None:
-    """It is solved, and the customer is told how (P16). The solution stays with the ticket (P21)."""
+def resolve(ticket: Ticket, *, solution: str, by: Actor, now: datetime, brought: Said | None = None) -> None:
+    """It is solved, and the customer is told how (P16). The solution stays with the ticket (P21).
+
+    `brought` is what it came by, where that was no page of the desk: a mail, with its files.
+    """
     require_staff(by)
     if not solution.strip():
         raise Refused("solution", "Say in a few words how it was solved: the customer reads it.")
     with transaction():
-        said = Said(text=solution.strip(), channel=Channel.DESK, visibility=Visibility.PUBLIC, is_solution=True)
+        said = brought or Said(text="", channel=Channel.DESK, visibility=Visibility.PUBLIC)
+        said = replace(said, text=solution.strip(), visibility=Visibility.PUBLIC, is_solution=True)
         message_id = messages.add(ticket.id, said, by=by, now=now)
         _move(ticket, status.RESOLVE, by=by, now=now, message_id=message_id, resolved_at=now)
 
@@ -189,6 +195,8 @@ def _first_message(draft: Draft) -> Said:
         mail_id=draft.mail_id,
         message_id=draft.message_id,
         warnings=draft.warnings,
+        conversation=draft.conversation,
+        thread_root=draft.thread_root,
     )
 
 
@@ -203,6 +211,8 @@ def _move(
     **columns: Any,
 ) -> None:
     """Compare-and-swap from the status looked at. Raises Refused for a move there isn't, Changed for a lost race."""
+    if ticket.merged_into_id is not None:
+        raise Refused("ticket", "The ticket is merged into another one, and goes on there.")
     if ticket.status not in move.allowed_from:
         raise Refused("status", "A ticket that is %(status)s can't be %(move)s.", status=ticket.status, move=move.event)
     before = ticket.status

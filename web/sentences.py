@@ -29,6 +29,14 @@ _LOG: Mapping[str, str] = {
     "released": mark("%(by)s released it into the queue"),
     "registered": mark("%(by)s registered the sender as a contact"),
     "rejected": mark("%(by)s turned it away"),
+    "merged": mark("%(by)s merged it into #%(number)s"),
+    "absorbed": mark("%(by)s merged #%(number)s into it"),
+    "unmerged": mark("%(by)s took it out of #%(number)s again"),
+    "released-from": mark("%(by)s took #%(number)s out of it again"),
+    "brought": mark("%(by)s passed on the mail that it came by"),
+    "named-elsewhere": mark("A mail on #%(number)s was also sent to this ticket"),
+    "follows": mark("It takes up #%(number)s, which was closed long ago"),
+    "followed": mark("It was taken up again in #%(number)s"),
     "letter-retried": mark("%(by)s sent a letter again"),
     "bounced": mark("A letter to %(to)s came back"),
     "delayed": mark("A letter to %(to)s is on its way longer than usual"),
@@ -78,7 +86,7 @@ def _variant(event: Event) -> str:
 
 def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     data = event.data or {}
-    facts: dict[str, Any] = {name: data.get(name, "") for name in ("to", "module", "domain", "name", "email")}
+    facts: dict[str, Any] = {name: data.get(name, "") for name in ("to", "module", "domain", "name", "email", "number")}
     facts["by"] = gettext(_BY[event.by]) if event.by in _BY else names.get(event.by, event.by)
     facts["to"] = names.get(facts["to"], facts["to"])
     facts["kind"] = event.kind

@@ -89,6 +89,8 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "noted": mark("The internal note is saved. Nobody outside the desk sees it."),
     "moved": mark("The status is changed."),
     "saved": mark("Saved."),
+    "merged": mark("The ticket is merged. What is said to it is now said to the other one."),
+    "unmerged": mark("The ticket is open again, by itself."),
     "accepted": mark("The message is now part of the dialogue."),
     "registered": mark("The ticket is registered."),
     "contact-added": mark("The contact is added and can sign in right away."),

@@ -89,6 +89,7 @@ Ticket.add_index(
     )
 )
 Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
+Ticket.add_index(Ticket.index(Ticket.merged_into, where=SQL("merged_into_id IS NOT NULL"), name="ticket_merged"))
 
 
 class Message(Row):
@@ -113,6 +114,7 @@ class Message(Row):
     mail_id = IntegerField(null=True)  # the mail it came by; a plain number, since mail points at tickets already
     message_id = CharField(default="", max_length=MESSAGE_ID_LENGTH)  # its Message-ID, by which answers to it find us
     conversation = CharField(default="", max_length=44)  # the head of its Thread-Index, hex: answers may bring no more
+    thread_root = CharField(default="", max_length=MESSAGE_ID_LENGTH)  # of a first mail that answers one we never got
     warnings = JsonField(default=list)  # what an agent should know before believing it, in the words of `Warned`
     is_solution = BooleanField(default=False)
 
@@ -120,6 +122,7 @@ class Message(Row):
 Message.add_index(Message.index(Message.ticket, Message.at, name="message_ticket_at"))
 Message.add_index(Message.index(Message.mail_id, where=SQL("mail_id IS NOT NULL"), name="message_mail"))
 Message.add_index(Message.index(Message.message_id, where=SQL("message_id <> ''"), name="message_message_id"))
+Message.add_index(Message.index(Message.thread_root, where=SQL("thread_root <> ''"), name="message_thread_root"))
 Message.add_index(Message.index(Message.conversation, where=SQL("conversation <> ''"), name="message_conversation"))
 
 

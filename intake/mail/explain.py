@@ -116,7 +116,7 @@ def _ticket(decision: Decision) -> str:
 
 def _evidence(considered: Considered) -> str:
     taken = considered.match.right.value if considered.match else "not taken"
-    return f"{considered.how.value} names {number_of(considered.ticket_id)}: {taken}"
+    return f"{considered.how.value} names {number_of(considered.ticket_id)}: {taken}, {considered.why}"
 
 
 def _receipt(understood: Understood, decision: Decision, sender: Sender, now: datetime) -> Finding:

@@ -5,16 +5,25 @@ All within the transaction around, so that a mail and its outcome are one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from core import dialogue, people, tickets
+from core import dialogue, events, merging, messages, people, tickets
+from core.actors import DESK, Actor
 from core.attachments import File, with_logos_set_aside
+from core.database import find
 from core.messages import Said
+from core.models import Ticket
 from core.models.tickets import Channel, Visibility
+from core.rules.references import number_of
 from core.tickets import Draft
+from intake.mail.agents import add_agents_mail
 from intake.mail.bounced import note_bounce
 from intake.mail.cautions import cautions_of
 from intake.mail.decide import Decision
+from intake.mail.evidence import conversation_of, thread_root
+from intake.mail.forwards import Brought
+from intake.mail.reading.attachments import Attached
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Protection, Reading
 from intake.mail.sender import Sender
@@ -39,29 +48,37 @@ def file_mail(understood: Understood, decision: Decision, desk: MailDesk, *, now
         note_bounce(understood.mail.id, decision.returned, now=now)
         letter = decision.returned.letter
         return letter.ticket_id if letter else None
+    ticket_id = _file(understood, decision, desk, now)
+    _cross_refer(decision, ticket_id, now)
+    return ticket_id
+
+
+def _file(understood: Understood, decision: Decision, desk: MailDesk, now: datetime) -> int | None:
     if decision.sender is None:
         return decision.earlier.ticket_id if decision.earlier else None
-    if understood.kind is Kind.HUMAN and decision.sender.contact is not None:
+    if understood.kind is Kind.HUMAN and decision.sender.contact is not None and decision.brought is None:
         people.mark_reached(decision.sender.contact, by=decision.sender.actor, now=now)
-    if decision.match is not None:
-        _add(decision.match, understood, decision.sender, desk, now)
-        return decision.match.ticket.id
-    return _open(understood, decision, decision.sender, desk, now)
+    if decision.match is None:
+        return _open(understood, decision, decision.sender, desk, now)
+    _add(decision.match, understood, decision.sender, desk, now)
+    if decision.earlier is not None and decision.earlier.ticket is not None:
+        merging.merge(decision.earlier.ticket, into=decision.match.ticket, by=DESK, now=now)
+    return decision.match.ticket.id
 
 
 def _add(match: Match, understood: Understood, sender: Sender, desk: MailDesk, now: datetime) -> None:
     """Automatic mail is noted for the agents and moves nothing."""
-    said = _said(match, understood, sender, desk)
+    fresh = understood.separation.fresh
+    said = _said(match, understood, sender, fresh, desk)
     by = sender.actor
     if match.right is Right.STAFF:
-        dialogue.note(match.ticket, said, by=by, now=now)
+        add_agents_mail(match, said, understood, fresh=fresh, by=by, desk=desk, now=now)
     else:
         moves = understood.kind is Kind.HUMAN
         dialogue.add_from_customer(match.ticket, said, by=by, now=now, moves_ticket=moves)
 
 
-def _said(match: Match, understood: Understood, sender: Sender, desk: MailDesk) -> Said:
-    language = match.ticket.language
+def _said(match: Match, understood: Understood, sender: Sender, fresh: str, desk: MailDesk) -> Said:
     reading = understood.reading
     visibility = {
         Right.TAKES_PART: Visibility.PUBLIC if understood.kind is Kind.HUMAN else Visibility.INTERNAL,
@@ -69,7 +86,7 @@ def _said(match: Match, understood: Understood, sender: Sender, desk: MailDesk) 
         Right.STAFF: Visibility.INTERNAL,
     }[match.right]
     return Said(
-        text=_words(reading, understood.separation.fresh if reading else "", language),
+        text=_words(reading, fresh, match.ticket.language),
         html=reading.html if reading else "",
         channel=Channel.MAIL,
         visibility=visibility,
@@ -78,31 +95,74 @@ def _said(match: Match, understood: Understood, sender: Sender, desk: MailDesk) 
         files=_files(understood),
         mail_id=understood.mail.id,
         message_id=reading.message_id if reading else "",
+        conversation=_conversation(reading),
         warnings=cautions_of(understood, sender, desk.settings),
     )
 
 
 def _open(understood: Understood, decision: Decision, sender: Sender, desk: MailDesk, now: datetime) -> int:
-    reading = understood.reading
+    reading, brought = understood.reading, decision.brought
     language = sender.language or desk.settings.language
+    text = brought.text if brought else reading.text.strip() if reading else ""
+    html = brought.html if brought else reading.html if reading else ""
+    mailer = Sender(actor=decision.brought_by) if decision.brought_by else sender  # whose mail this itself is
     draft = Draft(
-        subject=_subject(reading, language),
-        text=_words(reading, reading.text.strip() if reading else "", language),
-        html=reading.html if reading else "",
+        subject=brought.subject if brought else _subject(reading, language),
+        text=_words(reading, text, language),
+        html=html,
         channel=Channel.MAIL,
         language=language,
         requester_name=sender.actor.name,
-        requester_email=understood.sender,
+        requester_email=brought.address if brought else understood.sender,
         customer_id=sender.customer_id,
         contact_id=sender.contact.id if sender.contact else None,
         held_because=decision.held_because.value if decision.held_because else None,
-        files=_files(understood),
+        files=_as_files(brought.files, author=brought.address) if brought else _files(understood),
         mail_id=understood.mail.id,
         message_id=reading.message_id if reading else "",
+        conversation=_conversation(reading),
+        thread_root=_unmet_root(reading),
         untold=decision.untold,
-        warnings=cautions_of(understood, sender, desk.settings),
+        warnings=cautions_of(understood, mailer, desk.settings),
     )
-    return tickets.open_ticket(draft, by=sender.actor, now=now)
+    ticket_id = tickets.open_ticket(draft, by=sender.actor, now=now)
+    if brought is not None and decision.brought_by is not None:
+        _note_bringer(ticket_id, brought, decision.brought_by, now)
+    return ticket_id
+
+
+def _note_bringer(ticket_id: int, brought: Brought, by: Actor, now: datetime) -> None:
+    """Who passed it on, and what they said of it to their colleagues."""
+    message_id = None
+    if brought.own_words:
+        said = Said(text=brought.own_words, channel=Channel.MAIL, visibility=Visibility.INTERNAL)
+        message_id = messages.add(ticket_id, said, by=by, now=now)
+    events.record("brought", by=by, now=now, ticket_id=ticket_id, message_id=message_id)
+
+
+def _cross_refer(decision: Decision, ticket_id: int | None, now: datetime) -> None:
+    """Each ticket that a mail names besides the one it is on tells its agents where that is."""
+    if ticket_id is None:
+        return
+    here = {"number": number_of(ticket_id)}
+    for other in decision.also_named:
+        if other != ticket_id and find(Ticket, id=other) is not None:
+            events.record("named-elsewhere", by=DESK, now=now, ticket_id=other, data=here)
+    if decision.follows is not None:
+        there = {"number": decision.follows.number}
+        events.record("follows", by=DESK, now=now, ticket_id=ticket_id, data=there)
+        events.record("followed", by=DESK, now=now, ticket_id=decision.follows.id, data=here)
+
+
+def _conversation(reading: Reading | None) -> str:
+    found = conversation_of(reading) if reading else None
+    return found.head.hex() if found else ""
+
+
+def _unmet_root(reading: Reading | None) -> str:
+    """What its thread began with, if that isn't this mail: it may come later."""
+    root = thread_root(reading) if reading else ""
+    return root if reading and root != reading.message_id else ""
 
 
 def _words(reading: Reading | None, text: str, language: str) -> str:
@@ -119,6 +179,10 @@ def _subject(reading: Reading | None, language: str) -> str:
 def _files(understood: Understood) -> tuple[File, ...]:
     if understood.reading is None:
         return (File(filename="mail.eml", content_type="message/rfc822", content=understood.mail.raw),)
+    return _as_files(understood.reading.attachments, author=understood.sender)
+
+
+def _as_files(attachments: Sequence[Attached], *, author: str) -> tuple[File, ...]:
     files = tuple(
         File(
             filename=attached.filename,
@@ -127,6 +191,6 @@ def _files(understood: Understood) -> tuple[File, ...]:
             content_id=attached.content_id,
             is_set_aside=attached.is_set_aside,
         )
-        for attached in understood.reading.attachments
+        for attached in attachments
     )
-    return with_logos_set_aside(files, author=understood.sender)
+    return with_logos_set_aside(files, author=author)

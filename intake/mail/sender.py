@@ -30,7 +30,9 @@ class Sender:
         """A contact takes part in their organisation's tickets; anybody in the one they opened as a stranger."""
         if self.contact is not None:
             return ticket.held_because is None and bool(ticket.customer_id == self.contact.customer_id)
-        return ticket.contact_id is None and bool(self.actor.address) and ticket.requester_email == self.actor.address
+        if self.held_because is Held.DOUBTFUL or not self.actor.address:
+            return False
+        return ticket.contact_id is None and bool(ticket.requester_email == self.actor.address)
 
 
 def identify(understood: Understood) -> Sender:
@@ -43,11 +45,17 @@ def identify(understood: Understood) -> Sender:
     if agent is not None:
         is_proved = understood.verdict.identity is Identity.VERIFIED
         return Sender(actor=as_agent(agent)) if is_proved else Sender(actor=stranger, held_because=Held.DOUBTFUL)
+    return sender_at(address, name)
+
+
+def sender_at(address: str, name: str) -> Sender:
+    """Whoever has this address, where it is known that they wrote: never an agent."""
     contact = people.find_contact(address)
     if contact is not None:
         return Sender(
             actor=as_contact(contact), contact=contact, customer_id=contact.customer_id, language=contact.language
         )
+    stranger = Actor(kind=ActorKind.STRANGER, name=name, address=address)
     customer = people.find_customer_by_domain(address)
     if customer is None:
         return Sender(actor=stranger, held_because=Held.UNKNOWN)

@@ -119,10 +119,17 @@ def test_a_key_for_one_ticket_opens_no_other(office: Office) -> None:
     assert (said_on(office, first), len(said_on(office, second))) == ([], 1)
 
 
-def test_a_verified_agents_answer_is_an_internal_note(office: Office) -> None:
+def test_a_verified_agents_answer_reaches_the_customer(office: Office) -> None:
     number, receipt = open_ticket(office)
-    office.answer(receipt, sender=OLLE, dmarc="pass")
-    assert said_on(office, number) == [(OLLE, "internal", False)]
+    office.answer(receipt, "Try again now.", sender=OLLE, dmarc="pass")
+    assert said_on(office, number) == [(OLLE, "public", False)]
+    assert "Try again now." in office.letters_to(ANNA)[-1].message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_verified_agents_mail_with_the_tag_alone_is_an_internal_note(office: Office) -> None:
+    number, _ = open_ticket(office)
+    office.mail(OLLE, subject=f"[#{number}] Seen", dmarc="pass")
+    assert (said_on(office, number), len(office.letters_to(ANNA))) == ([(OLLE, "internal", False)], 1)
 
 
 def test_whoever_only_says_to_be_an_agent_is_none(office: Office) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import clock, people, signin
+from core import clock, merging, people, signin
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
 from core.models import Agent, Contact, Customer
@@ -52,6 +52,12 @@ def a_token(cast: Cast) -> dict[str, Any]:
 
 def a_number(cast: Cast) -> dict[str, Any]:
     return {"number": make_ticket(cast.anna).number}
+
+
+def a_merged_number(cast: Cast) -> dict[str, Any]:
+    ticket = make_ticket(cast.anna)
+    merging.merge(ticket, into=make_ticket(cast.anna), by=DESK, now=clock.now())
+    return {"number": ticket.number}
 
 
 def a_held_number(cast: Cast) -> dict[str, Any]:
@@ -142,6 +148,8 @@ CASES = {
     "desk.assign": Case(DESK_ONLY, a_number, {"to_me": "1"}),
     "desk.classify": Case(DESK_ONLY, a_number, {"category": "order"}),
     "desk.prioritise": Case(DESK_ONLY, a_number, {"priority": "P1"}),
+    "desk.merge": Case(DESK_ONLY, a_number, {"into": "OTHER"}),
+    "desk.unmerge": Case(DESK_ONLY, a_merged_number),
     "desk.accept_message": Case(DESK_ONLY, a_pending_message),
     "desk.new_ticket": Case(DESK_ONLY),
     "desk.open_ticket": Case(
@@ -184,6 +192,7 @@ CASES = {
 def fill(form: dict[str, str], cast: Cast) -> dict[str, str]:
     """The form with what must be new each time, and with ids."""
     places = {"FRESH": fresh_address(), "SJOBRIS": str(cast.sjobris.id), "ANNA": str(cast.anna.id)}
+    places["OTHER"] = str(make_ticket(cast.anna).number)
     filled = {name: places.get(value, value) for name, value in form.items()}
     if form is CUSTOMER:
         filled["name"] = f"Kund {Customer.select().count()}"

@@ -1,4 +1,4 @@
-"""What an agent does to a ticket: reply, note, move, resolve, assign, classify, prioritise.
+"""What an agent does to a ticket: reply, note, move, resolve, assign, classify, prioritise, merge.
 
 Each form says which state of the ticket it was written on. If somebody changed the ticket in between, nothing is done:
 the page comes back with what is new, and with what was typed.
@@ -12,7 +12,7 @@ from datetime import datetime
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from core import access, clock, dialogue, tickets
+from core import access, clock, dialogue, merging, tickets
 from core.actors import Actor
 from core.database import transaction
 from core.errors import Changed, NotFound, Refused
@@ -100,6 +100,19 @@ def prioritise(number: str) -> Answer:
     return _act(number, "prioritise", do, done="saved")
 
 
+@blueprint.post("/tickets/<number>/merge")
+def merge(number: str) -> Answer:
+    def do(ticket: Ticket, by: Actor, now: datetime) -> None:
+        merging.merge(ticket, into=_ticket_typed(by), by=by, now=now)
+
+    return _act(number, "merge", do, done="merged")
+
+
+@blueprint.post("/tickets/<number>/unmerge")
+def unmerge(number: str) -> Answer:
+    return _act(number, "unmerge", lambda ticket, by, now: merging.unmerge(ticket, by=by, now=now), done="unmerged")
+
+
 @blueprint.post("/messages/<row_id:message_id>/accept")
 def accept_message(message_id: int) -> Response:
     by = sessions.actor()
@@ -120,6 +133,14 @@ def _act(number: str, form_name: str, deed: Deed, *, done: str) -> Answer:
     except Changed:
         return ticket_page(_again(number, by), forms.sent(name=form_name), has_changed=True), 409
     return redirect(f"/desk/tickets/{ticket.number}?done={done}")
+
+
+def _ticket_typed(by: Actor) -> Ticket:
+    """The ticket whose number was typed; raises Refused for a mistyped one, and for one that isn't there."""
+    try:
+        return access.get_ticket(forms.line("into", most=20), by)
+    except NotFound:
+        raise Refused("into", "There is no ticket with that number. Is it typed right?") from None
 
 
 def _again(number: str, by: Actor) -> Ticket:

@@ -37,13 +37,14 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         events=listings.events_of(ticket),
         letters=listings.letter_page(ticket=ticket).rows,
         recipients=_recipients(ticket),
+        merged=listings.merged_into(ticket),
         agents=agents,
         names={contact.email: contact.name for contact in contacts} | {agent.email: agent.name for agent in agents},
         modules=listings.modules(),
         categories=list(Category),
         priorities=list(Priority),
-        moves=[move for move in moves_from(ticket.status) if move in _SIMPLE_MOVES],
-        can_resolve="resolve" in moves_from(ticket.status),
+        moves=[move for move in _moves(ticket) if move in _SIMPLE_MOVES],
+        can_resolve="resolve" in _moves(ticket),
         pending=Visibility.PENDING.value,
         internal=Visibility.INTERNAL.value,
         seen=seen_mark(ticket),
@@ -55,6 +56,11 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
 def seen_mark(ticket: Ticket) -> str:
     """Which state of the ticket a page shows; every change moves it."""
     return str(Ticket.updated_at.db_value(ticket.updated_at))
+
+
+def _moves(ticket: Ticket) -> tuple[str, ...]:
+    """A merged ticket goes on elsewhere."""
+    return moves_from(ticket.status) if ticket.merged_into_id is None else ()
 
 
 def _recipients(ticket: Ticket) -> list[Recipient]:

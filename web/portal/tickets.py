@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import access, clock, dialogue, listings
+from core import access, clock, dialogue, listings, merging
+from core.actors import Actor
 from core.errors import Refused
 from core.listings import Wanted
 from core.messages import Said
@@ -62,6 +63,13 @@ def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
         ticket=ticket,
         messages=listings.messages_of(ticket, by),
         history=[event for event in listings.events_of(ticket) if sentences.is_history(event)],
-        has_ended=ticket.status in ENDED,
+        goes_on_in=_seen_survivor(ticket, by),
+        has_ended=ticket.status in ENDED and ticket.merged_into_id is None,
         form=form,
     )
+
+
+def _seen_survivor(ticket: Ticket, by: Actor) -> Ticket | None:
+    """Where a merged ticket goes on, for somebody who may see that."""
+    survivor = merging.survivor_of(ticket)
+    return survivor if survivor.id != ticket.id and access.may_see(survivor, by) else None
