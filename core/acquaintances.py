@@ -5,37 +5,48 @@ Asked of strangers' mail only, and found by index.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
 
+from peewee import SQL, fn
+
+from core.database import Question, database
 from core.models import Agent, Contact, CustomerDomain
 
-_AT_ONCE = 1000  # values in one question; engines have a limit
+_SPELLINGS = [""] * 4
+_AGENTS = Question(lambda: _namesakes(Agent))
+_CONTACTS = Question(lambda: _namesakes(Contact))
+_STATE = Question(
+    lambda: CustomerDomain.select(fn.COUNT(CustomerDomain.id), fn.COALESCE(fn.MAX(CustomerDomain.id), SQL("0")))
+)
 
 
 def is_agents_name(name: str, *, but: str) -> bool:
     """Whether an agent at another address bears that name."""
-    return (
-        Agent.select().where(Agent.name.in_(_spellings(name)), Agent.removed_at.is_null(), Agent.email != but).exists()
-    )
+    return bool(_AGENTS.ask(*_spellings(name), but, 1))
 
 
 def is_contacts_name(name: str, *, but: str) -> bool:
     """Whether a contact at another address bears that name."""
-    same = Contact.name.in_(_spellings(name))
-    return Contact.select().where(same, Contact.removed_at.is_null(), Contact.email != but).exists()
+    return bool(_CONTACTS.ask(*_spellings(name), but, 1))
 
 
 def customer_domains(candidates: Collection[str]) -> set[str]:
     """Those of the domains that are registered for a customer."""
-    domains = list(candidates)
-    chunks = (domains[at : at + _AT_ONCE] for at in range(0, len(domains), _AT_ONCE))
-    return {domain for chunk in chunks for domain in _registered(chunk)}
+    return set(candidates) & _registered(database.obj, *_STATE.ask()[0])
 
 
-def _registered(domains: list[str]) -> Iterable[str]:
-    rows = CustomerDomain.select(CustomerDomain.domain).where(CustomerDomain.domain.in_(domains))
-    return [row.domain for row in rows]
+@lru_cache(maxsize=1)
+def _registered(opened: object, count: int, newest: int) -> frozenset[str]:
+    """All of them, kept until there is one more or less: a stranger's mail is compared with thousands of spellings."""
+    return frozenset(row.domain for row in CustomerDomain.select(CustomerDomain.domain))
+
+
+def _namesakes(people: type[Agent] | type[Contact]) -> Any:
+    same = people.name.in_(_SPELLINGS)
+    return people.select(people.id).where(same, people.removed_at.is_null(), people.email != "").limit(1)
 
 
 def _spellings(name: str) -> list[str]:
-    return list(dict.fromkeys((name, name.title(), name.lower(), name.upper())))
+    return [name, name.title(), name.lower(), name.upper()]

@@ -224,8 +224,8 @@ def find_customer_by_domain(email: str) -> Customer | None:
     """The customer that owns an address's mail domain, or a domain above it."""
     labels = email.partition("@")[2].lower().split(".")
     domains = [".".join(labels[i:]) for i in range(len(labels) - 1)][:8]
-    found = CustomerDomain.select().where(CustomerDomain.domain.in_(domains)) if domains else ()
-    return max(found, key=lambda row: len(row.domain)).customer if found else None
+    found = next((row for domain in domains if (row := find(CustomerDomain, domain=domain))), None)
+    return found.customer if found else None
 
 
 def _customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | None]:

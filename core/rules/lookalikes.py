@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _LEAST_TO_MISSPELL = 5  # characters: of shorter names, every other one is a letter away from somebody's
 _MOST_TO_MISSPELL = 40
@@ -79,6 +80,7 @@ _ENDINGS = (
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "HEBREW", "ARABIC", "CHEROKEE", "GEORGIAN", "COPTIC")
 
 
+@lru_cache(maxsize=1024)
 def resembled_by(domain: str) -> frozenset[str]:
     """Every domain that this one could be meant to be taken for; itself not among them.
 
