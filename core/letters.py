@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import JOIN
 
 from core import outbox
 from core.attachments import File, content_of
+from core.budgets import Budgets
 from core.config import Settings
 from core.database import OperationalError, change, transaction
 from core.letter_bytes import Envelope, compose
@@ -24,7 +25,7 @@ from core.letter_text import render
 from core.models import Agent, Attachment, Contact, Event, Message, Ticket
 from core.models.tickets import Visibility
 from core.outbox import Written
-from core.recipients import Recipient, circle_of, has_budget
+from core.recipients import Recipient, circle_of
 from core.rules.conversations import answer_in, head_of
 from core.rules.notices import LetterKind, Notice, notice_of
 from core.rules.references import Keyring, number_of, subject_tag
@@ -50,13 +51,14 @@ class Telling:
     event_id: int
     letters: tuple[Written, ...]
     note: str = ""
+    data: dict[str, Any] | None = None  # what the event says from now on: why nobody was told
 
 
 def write_due(settings: Settings, keyring: Keyring, *, now: datetime, limit: int = 100) -> int:
     """Write the letters of up to so many events that are owed one; gives how many events it looked at."""
     events = _due_events(now, limit)
-    budget: Counter[str] = Counter()
-    tellings = [telling for event in events if (telling := _tell(event, settings, keyring, now, budget))]
+    budgets = Budgets(now)
+    tellings = [telling for event in events if (telling := _tell(event, settings, keyring, now, budgets))]
     try:
         _commit(tellings, now)
     except OperationalError:
@@ -103,9 +105,9 @@ def _due_events(now: datetime, limit: int) -> list[Event]:
     return list(query.where(Event.tell_at <= now).order_by(Event.tell_at, Event.id).limit(limit))
 
 
-def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, budget: Counter[str]) -> Telling | None:
+def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, budgets: Budgets) -> Telling | None:
     try:
-        return _decide(event, settings, keyring, now, budget)
+        return _decide(event, settings, keyring, now, budgets)
     except OperationalError:
         raise  # passing trouble with the database is no fault of the event
     except Exception as error:
@@ -114,18 +116,30 @@ def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, bud
         return None
 
 
-def _decide(event: Event, settings: Settings, keyring: Keyring, now: datetime, budget: Counter[str]) -> Telling:
+def _decide(event: Event, settings: Settings, keyring: Keyring, now: datetime, budgets: Budgets) -> Telling:
     notice, ticket = notice_of(event.kind, event.data), event.ticket
     if notice is None or ticket is None:
         return Telling(event.id, (), str(event.data.get("untold", "nobody is told of this")))
     has_it = event.data.get("has_it", ())  # the agent's own mail went to them
     circle = [one for one in circle_of(ticket, notice.circle, own=settings.addresses) if one.address not in has_it]
-    if notice.letter is LetterKind.RECEIVED:
-        circle = [person for person in circle if has_budget(person, now=now, already=budget[person.address])]
-        budget.update(person.address for person in circle)
     if not circle:
-        return Telling(event.id, (), "nobody is left to tell, or they have had their share")
-    return Telling(event.id, tuple(_write(event, ticket, notice, person, settings, keyring, now) for person in circle))
+        return Telling(event.id, (), "nobody is left to tell")
+    told, spent = _within_budget(circle, notice, ticket, budgets)
+    if not told:
+        return Telling(event.id, (), spent, data={**event.data, "untold": spent})
+    letters = tuple(_write(event, ticket, notice, person, settings, keyring, now) for person in told)
+    return Telling(event.id, letters, spent)
+
+
+def _within_budget(
+    circle: Sequence[Recipient], notice: Notice, ticket: Ticket, budgets: Budgets
+) -> tuple[list[Recipient], str]:
+    """Who may still be told, and why others may not. What a person wrote always goes."""
+    if not notice.is_automatic:
+        return list(circle), ""
+    refusals = [(person, budgets.refusal(notice.letter, person, ticket)) for person in circle]
+    spent = next((str(refusal) for _, refusal in refusals if refusal), "")
+    return [person for person, refusal in refusals if refusal is None], spent
 
 
 def _write(
@@ -165,6 +179,7 @@ def _write(
         is_automatic=notice.is_automatic,
         event_id=event.id,
         ticket_id=ticket.id,
+        is_to_stranger=notice.letter is LetterKind.RECEIVED and not person.is_contact,
     )
 
 
@@ -177,6 +192,7 @@ def _written(
     is_automatic: bool,
     event_id: int | None = None,
     ticket_id: int | None = None,
+    is_to_stranger: bool = False,
 ) -> Written:
     return Written(
         kind=kind.value,
@@ -188,6 +204,7 @@ def _written(
         content=content,
         event_id=event_id,
         ticket_id=ticket_id,
+        is_to_stranger=is_to_stranger,
     )
 
 
@@ -267,7 +284,9 @@ def _commit_alone(telling: Telling, now: datetime) -> None:
 def _commit(tellings: Sequence[Telling], now: datetime) -> None:
     with transaction():
         for telling in tellings:
-            columns = {"tell_at": None, "told_at": now, "tell_note": telling.note}
+            columns: dict[str, Any] = {"tell_at": None, "told_at": now, "tell_note": telling.note}
+            if telling.data is not None:
+                columns["data"] = telling.data
             if not change(Event, telling.event_id, where='"tell_at" IS NOT NULL', **columns):
                 continue  # another worker told it in between
             for letter in telling.letters:

@@ -32,6 +32,7 @@ class Written:
     content: bytes
     event_id: int | None = None
     ticket_id: int | None = None
+    is_to_stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def owe(letter: Written, *, now: datetime) -> int:
         subject=letter.subject,
         message_id=letter.message_id,
         is_automatic=letter.is_automatic,
+        is_to_stranger=letter.is_to_stranger,
         content=sha256,
         written_at=now,
         owed_since=now,

@@ -1,24 +1,15 @@
-"""Who a letter goes to: those who take part in the ticket and still have access, each within their budget."""
+"""Who a letter goes to: those who take part in the ticket and still have access."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from peewee import fn
-
-from core.database import Question
 from core.merging import merged_ids
-from core.models import Contact, Letter, Message, Ticket
+from core.models import Contact, Message, Ticket
 from core.models.tickets import Visibility
-from core.rules.notices import Circle, LetterKind, receipt_budgets
-
-_RECENT = Question(
-    lambda: Letter.select(fn.COUNT(Letter.id)).where(
-        Letter.recipient == "", Letter.written_at > None, Letter.kind == ""
-    )
-)
+from core.rules.addresses import is_ours
+from core.rules.notices import Circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +28,7 @@ def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str]) -> list[R
         if not people and ticket.customer_id:
             people = [_as_recipient(contact) for contact in _keepers(ticket)]
     once = {person.address: person for person in people}
-    return [person for address, person in once.items() if address and address not in own]
-
-
-def has_budget(person: Recipient, *, now: datetime, already: int) -> bool:
-    """Whether one more receipt may go to this address; `already` counts those written and not yet committed."""
-    return all(
-        already + _receipts_since(person.address, now - timedelta(minutes=minutes)) < most
-        for minutes, most in receipt_budgets(is_contact=person.is_contact)
-    )
+    return [person for address, person in once.items() if address and not is_ours(address, own)]
 
 
 def _requester(ticket: Ticket) -> list[Recipient]:
@@ -78,8 +61,3 @@ def _keepers(ticket: Ticket) -> list[Contact]:
 
 def _as_recipient(contact: Contact) -> Recipient:
     return Recipient(contact.email, contact.language, True)
-
-
-def _receipts_since(address: str, since: datetime) -> int:
-    ((count,),) = _RECENT.ask(address, Letter.written_at.db_value(since), LetterKind.RECEIVED.value)
-    return int(count)

@@ -16,7 +16,7 @@ from core.attachments import File
 from core.database import insert, transaction
 from core.errors import Changed, Refused
 from core.messages import Said
-from core.models import Agent, Module, Ticket
+from core.models import Agent, Message, Module, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules import status
 from core.rules.kinds import DEFAULT_CATEGORY, DEFAULT_PRIORITY, Category, Priority
@@ -42,6 +42,7 @@ class Draft:
     priority: Priority = DEFAULT_PRIORITY
     module_id: int | None = None
     held_because: str | None = None
+    flood: str | None = None  # the sign of the flood whose mails it gathers
     html: str = ""
     files: tuple[File, ...] = ()
     mail_id: int | None = None
@@ -55,29 +56,24 @@ class Draft:
 def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
     """Register a ticket with its first message, in one transaction; gives its id. It has a priority at once (P14)."""
     with transaction():
-        ticket_id = insert(
-            Ticket,
-            subject=draft.subject[:SUBJECT_LENGTH],
-            status=Status.NEW.value,
-            priority=draft.priority.value,
-            category=draft.category.value,
-            module=draft.module_id,
-            channel=draft.channel.value,
-            language=draft.language,
-            customer=draft.customer_id,
-            contact=draft.contact_id,
-            requester_name=draft.requester_name[:255],
-            requester_email=draft.requester_email[:255],
-            line=1,
-            held_because=draft.held_because,
-            opened_at=now,
-            updated_at=now,
-            minutes=0,
-            billable_minutes=0,
-        )
+        ticket_id = _insert(draft, now)
         message_id = messages.add(ticket_id, _first_message(draft), by=by, now=now)
-        data = {"untold": draft.untold} if draft.untold else {}
-        events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, data=data)
+        _record_opening(ticket_id, message_id, draft, by=by, now=now)
+    return ticket_id
+
+
+def open_around(message: Message, draft: Draft, *, by: Actor, now: datetime) -> int:
+    """Register a ticket whose first message was said already, on another ticket, and leaves that one for it.
+
+    Raises Changed where somebody took the message away in between.
+    """
+    with transaction():
+        ticket_id = _insert(draft, now)
+        columns = {"ticket": ticket_id, "contact": draft.contact_id, "visibility": Visibility.PUBLIC.value}
+        here = (Message.id == message.id) & (Message.ticket == message.ticket_id)
+        if not Message.update(**columns).where(here).execute():
+            raise Changed
+        _record_opening(ticket_id, message.id, draft, by=by, now=now)
     return ticket_id
 
 
@@ -175,6 +171,35 @@ def prioritise(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime) 
         events.record(
             "prioritised", by=by, now=now, ticket_id=ticket.id, data={"before": before, "after": priority.value}
         )
+
+
+def _insert(draft: Draft, now: datetime) -> int:
+    return insert(
+        Ticket,
+        subject=draft.subject[:SUBJECT_LENGTH],
+        status=Status.NEW.value,
+        priority=draft.priority.value,
+        category=draft.category.value,
+        module=draft.module_id,
+        channel=draft.channel.value,
+        language=draft.language,
+        customer=draft.customer_id,
+        contact=draft.contact_id,
+        requester_name=draft.requester_name[:255],
+        requester_email=draft.requester_email[:255],
+        line=1,
+        held_because=draft.held_because,
+        flood=draft.flood,
+        opened_at=now,
+        updated_at=now,
+        minutes=0,
+        billable_minutes=0,
+    )
+
+
+def _record_opening(ticket_id: int, message_id: int, draft: Draft, *, by: Actor, now: datetime) -> None:
+    data = {"untold": draft.untold} if draft.untold else {}
+    events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, data=data)
 
 
 def _begin(ticket: Ticket, *, by: Actor, now: datetime, untold: str = "") -> None:

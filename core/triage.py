@@ -21,6 +21,7 @@ class Held(StrEnum):
     DOUBTFUL = "doubtful"  # the mail claims to be from somebody it isn't from
     UNREADABLE = "unreadable"  # it couldn't be read; the mail is attached
     AUTOMATIC = "automatic"  # a machine wrote it, on no ticket of ours
+    FLOOD = "flood"  # it gathers the mails of a flood: see `core.floods`
 
 
 def make_contact(ticket: Ticket, customer: Customer, *, name: str, by: Actor, now: datetime) -> Contact:
@@ -28,7 +29,7 @@ def make_contact(ticket: Ticket, customer: Customer, *, name: str, by: Actor, no
 
     Any agent may: it is the ordinary end of triage, and the event says who did it.
     """
-    _require_held(ticket, by)
+    _require_one(ticket, by)
     with transaction():
         contact = people.find_contact(ticket.requester_email) or people.add_contact(
             customer, name=name, email=ticket.requester_email, by=THE_DESK, now=now
@@ -42,7 +43,7 @@ def make_contact(ticket: Ticket, customer: Customer, *, name: str, by: Actor, no
 
 def release(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """Let a held ticket into the queue as it is: from a registered contact after all, or from nobody in particular."""
-    _require_held(ticket, by)
+    _require_one(ticket, by)
     contact = people.find_contact(ticket.requester_email)
     with transaction():
         if contact is None:
@@ -67,8 +68,16 @@ def _require_held(ticket: Ticket, by: Actor) -> None:
         raise Refused("ticket", "This ticket isn't held any more.")
 
 
+def _require_one(ticket: Ticket, by: Actor) -> None:
+    """A ticket that many people's mails are gathered in is nobody's."""
+    _require_held(ticket, by)
+    if ticket.held_because == Held.FLOOD:
+        raise Refused("ticket", "Many mails are gathered here. Take out those that matter, and turn away the rest.")
+
+
 def _held_of(email: str) -> list[Ticket]:
-    return list(Ticket.select().where(Ticket.requester_email == email, Ticket.held_because.is_null(False)))
+    held = Ticket.held_because.is_null(False) & (Ticket.held_because != Held.FLOOD.value)
+    return list(Ticket.select().where(Ticket.requester_email == email, held))
 
 
 def _release(ticket: Ticket, contact: Contact, *, by: Actor, now: datetime, is_told: bool) -> None:

@@ -2,7 +2,7 @@
 
 from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
-from core.models.post import Letter, Mail
+from core.models.post import Knock, Letter, Mail
 from core.models.tickets import Attachment, Event, Message, Module, Ticket
 
 TABLES = (
@@ -20,6 +20,7 @@ TABLES = (
     Attachment,
     Event,
     Letter,
+    Knock,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Customer",
     "CustomerDomain",
     "Event",
+    "Knock",
     "Letter",
     "Mail",
     "Message",

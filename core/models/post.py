@@ -90,6 +90,7 @@ class Letter(Row):
     subject = CharField(max_length=998)
     message_id = CharField(unique=True, max_length=255)
     is_automatic = BooleanField()  # leaves with the null sender (RFC 3834 3.3)
+    is_to_stranger = BooleanField(default=False)  # a receipt to somebody who isn't registered
     content = ForeignKeyField(Blob, column_name="content_sha256", index=False)
     content_sha256: str
     written_at = InstantField()
@@ -108,3 +109,15 @@ Letter.add_index(Letter.index(Letter.due_at, where=SQL("due_at IS NOT NULL"), na
 Letter.add_index(Letter.index(Letter.gave_up_at, where=SQL("gave_up_at IS NOT NULL"), name="letter_gave_up"))
 Letter.add_index(Letter.index(Letter.recipient, Letter.written_at, name="letter_recipient"))
 Letter.add_index(Letter.index(Letter.ticket, Letter.written_at, name="letter_ticket"))
+Letter.add_index(Letter.index(Letter.written_at, where=SQL("is_to_stranger"), name="letter_to_strangers"))
+
+
+class Knock(Row):
+    """A sign of a mail that was held, and when the mail came: by these, floods are told. Forgotten after a day."""
+
+    sign = CharField(max_length=400)
+    at = InstantField()
+
+
+Knock.add_index(Knock.index(Knock.sign, Knock.at, name="knock_sign_at"))
+Knock.add_index(Knock.index(Knock.at, name="knock_at"))

@@ -56,6 +56,7 @@ class Ticket(Row):
     assignee_id: int | None
     line = IntegerField(default=1)
     held_because = CharField(null=True)  # in triage until an agent makes a contact or rejects it (P05)
+    flood = CharField(null=True, max_length=400)  # the sign that all the mails have in common which it gathers
     merged_into = ForeignKeyField("self", null=True, index=False)  # what is said to this one belongs to that one
     merged_into_id: int | None
     opened_at = InstantField()
@@ -80,6 +81,8 @@ Ticket.add_index(Ticket.index(Ticket.status, Ticket.updated_at, name="ticket_sta
 Ticket.add_index(Ticket.index(Ticket.assignee, Ticket.status, Ticket.updated_at, name="ticket_assignee"))
 Ticket.add_index(Ticket.index(Ticket.status, Ticket.resolved_at, name="ticket_resolved"))
 Ticket.add_index(Ticket.index(Ticket.updated_at, where=SQL("held_because IS NOT NULL"), name="ticket_held"))
+# One group for each flood, however many workers file its mails at the same time.
+Ticket.add_index(Ticket.index(Ticket.flood, unique=True, where=SQL("held_because = 'flood'"), name="ticket_flood"))
 Ticket.add_index(
     Ticket.index(
         Ticket.updated_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,11 +46,51 @@ def notice_of(event_kind: str, data: dict[str, object]) -> Notice | None:
     return None if data.get("untold") else _NOTICES.get(event_kind)
 
 
-# Receipts to one address: so many at the most within so many minutes. Registered contacts may send in bursts;
-# a stranger, or an echo that strips every header, is answered a few times and then kept without an answer.
+class Spent(StrEnum):
+    """Why an automatic letter that is owed isn't written after all: one of the budgets is used up."""
+
+    ADDRESS = "this address has had its share of receipts"
+    SUBJECT = "this sender has had receipts for mails with the same subject"
+    LETTER = "the same was told several times just now"
+    STRANGERS = "very many people who aren't registered write at the moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """So many letters at the most within so many minutes."""
+
+    minutes: int
+    most: int
+
+
+# Receipts to one address. Registered contacts may send in bursts; a stranger, or an echo that strips every header, is
+# answered a few times and then kept without an answer.
 _RECEIPT_BUDGETS = {True: ((10, 60), (24 * 60, 1000)), False: ((60, 10), (24 * 60, 30))}
+
+# Receipts to a stranger for mails with one subject: who asks again and again has the number already, and a machine that
+# sends our letter back, or its own, seldom thinks of another subject.
+SAME_SUBJECT = Budget(24 * 60, 3)
+
+# The same automatic letter about one ticket to one person. What an agent does is told, but a ticket that is solved and
+# opened again by a machine is a mill, whoever turns it.
+SAME_LETTER = Budget(10, 3)
+
+# Receipts to all strangers together, the last resort should somebody forge thousands of senders at once: nobody then
+# gets our letters who never wrote to us. Three a second is more than relays let one sender keep up, and more than any
+# desk has strangers. Registered contacts are never counted.
+TO_STRANGERS = Budget(60, 10_000)
+
+_REPLY_MARKS = re.compile(r"\s*(?:(?:re|sv|aw|vs|ang|fw|fwd|vb|wg|antw)(?:\[\d{1,3}\])?:\s*)+", re.IGNORECASE)
+_TAG = re.compile(r"\[#\d{6,15}\]")
 
 
 def receipt_budgets(*, is_contact: bool) -> tuple[tuple[int, int], ...]:
     """Pairs of (minutes, receipts) that all must hold for one more receipt to leave."""
     return _RECEIPT_BUDGETS[is_contact]
+
+
+def bare_subject(subject: str) -> str:
+    """A subject as two mails are compared by it: without marks of a reply, tags, blanks and capitals."""
+    untagged = _TAG.sub("", subject[:998])
+    marks = _REPLY_MARKS.match(untagged)
+    return " ".join(untagged[marks.end() if marks else 0 :].split()).casefold()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core import dialogue, events, merging, messages, people, tickets
+from core import dialogue, events, floods, merging, messages, people, tickets
 from core.actors import DESK, Actor
 from core.attachments import File, with_logos_set_aside
 from core.database import find
@@ -125,7 +125,12 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
         untold=decision.untold,
         warnings=cautions_of(understood, mailer, desk.settings),
     )
-    ticket_id = tickets.open_ticket(draft, by=sender.actor, now=now)
+    if draft.held_because is None or brought is not None:
+        ticket_id = tickets.open_ticket(draft, by=sender.actor, now=now)
+    else:
+        is_automatic = understood.kind not in (Kind.HUMAN, Kind.UNREADABLE)
+        came_at = understood.mail.received_at
+        ticket_id = floods.file_held(draft, is_automatic=is_automatic, came_at=came_at, by=sender.actor, now=now)
     if brought is not None and decision.brought_by is not None:
         _note_bringer(ticket_id, brought, decision.brought_by, now)
     return ticket_id

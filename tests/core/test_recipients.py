@@ -1,20 +1,14 @@
-"""Who is told, and how often at most."""
+"""Who is told."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
-
-from core import outbox
 from core.actors import DESK
 from core.dialogue import add_from_customer
 from core.models import Contact, Ticket
 from core.models.tickets import Visibility
-from core.outbox import Written
 from core.people import remove_contact
-from core.recipients import Recipient, circle_of, has_budget
-from core.rules.notices import Circle, receipt_budgets
+from core.recipients import circle_of
+from core.rules.notices import Circle
 from tests import make
 from tests.cast import NOW, STRANGER, Cast, by
 
@@ -25,16 +19,6 @@ def addresses(ticket: Ticket, circle: Circle) -> list[str]:
 
 def remove(contact: Contact) -> None:
     remove_contact(contact, by=DESK, now=NOW)
-
-
-def receipts(address: str, many: int) -> None:
-    """So many receipts have been written to the address by now."""
-    for number in range(many):
-        letter = Written(
-            kind="received", recipient=address, language="sv", subject="", message_id=f"<{address}{number}>",
-            is_automatic=True, content=b"",
-        )  # fmt: skip
-        outbox.owe(letter, now=NOW)
 
 
 def test_a_receipt_goes_to_whoever_opened_the_ticket(people: Cast) -> None:
@@ -73,21 +57,6 @@ def test_where_all_contacts_are_removed_nobody_is_told(people: Cast) -> None:
     assert addresses(ticket, Circle.PARTICIPANTS) == []
 
 
-@pytest.mark.parametrize("is_contact", [True, False])
-def test_so_many_receipts_and_not_one_more(people: Cast, is_contact: bool) -> None:
-    person = Recipient("anna@kund.test", "sv", is_contact)
-    minutes, most = receipt_budgets(is_contact=is_contact)[0]
-    receipts(person.address, most - 1)
-    soon = NOW + timedelta(minutes=minutes - 1)
-    assert has_budget(person, now=soon, already=0)
-    assert not has_budget(person, now=soon, already=1)
-    receipts(f"other-{person.address}", most)
-    assert has_budget(person, now=soon, already=0)
-
-
-def test_the_budget_fills_again(people: Cast) -> None:
-    person = Recipient(STRANGER.address, "sv", False)
-    minutes, most = receipt_budgets(is_contact=False)[0]
-    receipts(person.address, most)
-    assert not has_budget(person, now=NOW, already=0)
-    assert has_budget(person, now=NOW + timedelta(minutes=minutes), already=0)
+def test_nobody_writes_to_an_address_of_our_own_with_or_without_a_key(people: Cast) -> None:
+    for address in ("desk@example.test", "Desk+r234abc@Example.TEST"):
+        assert addresses(make.ticket(None, requester_email=address), Circle.AUTHOR) == []
