@@ -59,7 +59,7 @@ def take_out(message: Message, *, by: Actor, now: datetime) -> Ticket:
         ticket_id = tickets.open_around(message, _draft_of(message, gathered), by=by, now=now)
         Mail.update(ticket=ticket_id).where(Mail.id == message.mail_id).execute()
         ticket: Ticket = Ticket.get_by_id(ticket_id)
-        events.record("taken-out", by=by, now=now, ticket_id=group.id, data={"ticket": ticket.number})
+        events.record("taken-out", by=by, now=now, ticket_id=group.id, data={"number": ticket.number})
     return ticket
 
 

@@ -53,13 +53,29 @@ def messages_of(ticket: Ticket, by: Actor) -> list[Message]:
     """What this actor may read of a ticket, oldest first, each with its `files`; its HTML is only told of."""
     columns = [field for field in Message._meta.sorted_fields if field is not Message.html]
     query = Message.select(*columns, (Message.html != "").alias("has_html"))
-    rows = list(query.where(Message.ticket == ticket.id, Message.visibility.in_(visible_to(by))).order_by(Message.id))
-    files: dict[int, list[Attachment]] = {row.id: [] for row in rows}
-    for attachment in Attachment.select().where(Attachment.message.in_(list(files))).order_by(Attachment.id):
-        files[attachment.message_id].append(attachment)
-    for row in rows:
-        row.files = files[row.id]
-    return rows
+    mine = query.where(Message.ticket == ticket.id, Message.visibility.in_(visible_to(by)))
+    return _with_files(list(mine.order_by(Message.id)))
+
+
+def gathered_page(group: Ticket, *, after: str = "", size: int = PAGE) -> Page:
+    """The mails that a flood's ticket gathers, newest first, each with its `files` and its `subject`."""
+    columns = [field for field in Message._meta.sorted_fields if field is not Message.html]
+    query = (
+        Message.select(*columns, (Message.html != "").alias("has_html"), Mail.subject.alias("subject"))
+        .join(Mail, JOIN.LEFT_OUTER, on=(Mail.id == Message.mail_id))
+        .where(Message.ticket == group.id)
+        .objects()
+    )
+    page = _page(query, Message.at, Message.id, after, size)
+    return Page(_with_files(page.rows), page.after)
+
+
+def gathered_counts(tickets: Iterable[Ticket]) -> dict[int, int]:
+    """How many mails each of these tickets gathers; only those of floods are in it."""
+    groups = [ticket.id for ticket in tickets if ticket.flood is not None]
+    query = Message.select(Message.ticket, fn.COUNT(Message.id)).where(Message.ticket.in_(groups))
+    found: dict[int, int] = dict(query.group_by(Message.ticket).tuples()) if groups else {}  # type: ignore[arg-type]  # the stubs don't know tuples()
+    return found
 
 
 def merged_into(ticket: Ticket) -> list[Ticket]:
@@ -116,6 +132,15 @@ def counts(by: Actor) -> dict[str, int]:
     query = Ticket.select(Ticket.status, fn.COUNT(Ticket.id)).where(theirs(by)).group_by(Ticket.status)
     found: dict[str, int] = dict(query.tuples())  # type: ignore[arg-type]  # the stubs don't know tuples()
     return found
+
+
+def _with_files(rows: list[Message]) -> list[Message]:
+    files: dict[int, list[Attachment]] = {row.id: [] for row in rows}
+    for attachment in Attachment.select().where(Attachment.message.in_(list(files))).order_by(Attachment.id):
+        files[attachment.message_id].append(attachment)
+    for row in rows:
+        row.files = files[row.id]
+    return rows
 
 
 def _conditions(wanted: Wanted) -> Iterable[Expression]:

@@ -6,6 +6,7 @@ Removing a person ends their access in the same transaction (P06): sessions and 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 
 from peewee import IntegrityError, Model
@@ -16,6 +17,7 @@ from core.database import find, is_sqlite, savepoint, transaction
 from core.errors import Refused
 from core.models import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.people import Role
+from core.rules.addresses import is_ours
 from core.rules.freemail import is_free_mail
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\.]+\.)+[^\s@<>,;:\"()\[\]\\.]{2,}")
@@ -100,10 +102,12 @@ def add_contact(
     phone: str = "",
     language: str = "",
     is_admin: bool = False,
+    own: Collection[str] = (),
 ) -> Contact:
-    """Register a person, at most ten a customer (P05). Raises Refused naming the field."""
+    """Register a person, at most ten a customer (P05), never under one of our `own` addresses. Raises Refused."""
     require_keeper_of(customer.id, by)
     fields = _person_fields(name=name, email=email, phone=phone, language=language or customer.language)
+    _require_somebody_elses(fields["email"], own)
     with transaction():
         _lock(Customer, customer.id)
         _require_room(customer)
@@ -168,10 +172,19 @@ def mark_reached(contact: Contact, *, by: Actor, now: datetime) -> None:
 
 
 def add_agent(
-    *, name: str, email: str, by: Actor, now: datetime, language: str, role: str = Role.AGENT, phone: str = ""
+    *,
+    name: str,
+    email: str,
+    by: Actor,
+    now: datetime,
+    language: str,
+    role: str = Role.AGENT,
+    phone: str = "",
+    own: Collection[str] = (),
 ) -> Agent:
     require_desk_admin(by)
     fields = _person_fields(name=name, email=email, phone=phone, language=language)
+    _require_somebody_elses(fields["email"], own)
     with transaction():
         _require_free_address(fields["email"])
         agent = Agent.create(role=_role(role), created_at=now, **fields)
@@ -285,6 +298,11 @@ def _require_room(customer: Customer) -> None:
 def _require_free_address(email: str) -> None:
     if find_contact(email) or find_agent(email):
         raise Refused("email", "%(email)s is registered already.", email=email)
+
+
+def _require_somebody_elses(email: str, own: Collection[str]) -> None:
+    if is_ours(email, own):
+        raise Refused("email", "%(email)s is the desk's own address: letters to it would come back here.", email=email)
 
 
 def _require_another_admin(agent: Agent) -> None:

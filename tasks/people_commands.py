@@ -32,7 +32,7 @@ def agent() -> None:
 def agent_add(name: str, email: str, role: str, phone: str, language: str | None) -> None:
     """Add an agent."""
     settings = ready()
-    person = {"name": name, "email": email, "role": role, "phone": phone}
+    person: dict[str, Any] = {"name": name, "email": email, "role": role, "phone": phone, "own": settings.addresses}
     added = people.add_agent(**person, language=language or settings.language, by=DESK, now=clock.now())
     click.echo(f"agent {added.email} ({added.role}) added")
 
@@ -74,11 +74,11 @@ def contact() -> None:
 @_language
 def contact_add(customer_name: str, name: str, email: str, phone: str, admin: bool, language: str | None) -> None:
     """Add a contact to a customer, ten at most."""
-    ready()
+    own = ready().addresses
     found = people.find_customer(customer_name)
     if found is None:
         raise Refused("customer", "There is no customer %(name)s.", name=customer_name)
-    person: dict[str, Any] = {"name": name, "email": email, "phone": phone, "is_admin": admin}
+    person: dict[str, Any] = {"name": name, "email": email, "phone": phone, "is_admin": admin, "own": own}
     added = people.add_contact(found, **person, language=language or "", by=DESK, now=clock.now())
     click.echo(f"contact {added.email} of {found.name} added")
 

@@ -97,6 +97,7 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
         signed_in=sessions.find_signed_in,
         static=lambda name: here().static[name].path,
         this_page=_this_page,
+        untold=sentences.untold,
         with_words=_with_words,
         word=words.word,
         words=words,

@@ -37,6 +37,8 @@ _LOG: Mapping[str, str] = {
     "named-elsewhere": mark("A mail on #%(number)s was also sent to this ticket"),
     "follows": mark("It takes up #%(number)s, which was closed long ago"),
     "followed": mark("It was taken up again in #%(number)s"),
+    "gathered": mark("%(by)s sent a mail that was gathered with others like it"),
+    "taken-out": mark("%(by)s made one of the mails ticket #%(number)s"),
     "letter-retried": mark("%(by)s sent a letter again"),
     "bounced": mark("A letter to %(to)s came back"),
     "delayed": mark("A letter to %(to)s is on its way longer than usual"),
@@ -59,12 +61,21 @@ _HISTORY: Mapping[str, str] = {
     "closed": mark("Closed"),
     "reopened": mark("Opened again"),
 }
+_TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
 
 def sentence(event: Event, names: Mapping[str, str] | None = None) -> str:
     """What an event says, for agents; `names` tells whose an address is."""
     return gettext(_LOG.get(_variant(event), _UNKNOWN), **_facts(event, names or {}))
+
+
+def untold(event: Event) -> str:
+    """Why nobody was told of an event that usually is told; "" where there is nothing to explain."""
+    why = (event.data or {}).get("untold", "")
+    if not why or why in _TOLD_OTHERWISE:
+        return ""
+    return gettext("Nobody was told: %(why)s.", why=word("untold", why))
 
 
 def is_history(event: Event) -> bool:

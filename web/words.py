@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from core.errors import Refused
 from core.models.people import Role
 from core.models.tickets import Channel
+from core.rules.floods import Flood
 from core.rules.kinds import Category, Priority
-from core.rules.notices import LetterKind
+from core.rules.notices import LetterKind, Spent
 from core.rules.status import Status
 from core.triage import Held
 from web.languages import gettext, mark
@@ -65,6 +66,27 @@ HELD: Mapping[str, str] = {
     Held.DOUBTFUL: mark("The mail may not be from who it says it is from"),
     Held.UNREADABLE: mark("The mail couldn't be read; it is attached"),
     Held.AUTOMATIC: mark("Sent by a machine, about no ticket of ours"),
+    Held.FLOOD: mark("Many mails at once, gathered here"),
+}
+FLOODS: Mapping[str, str] = {
+    Flood.ALIKE: mark("The same mail from many senders"),
+    Flood.SENDER: mark("Many mails from one sender"),
+    Flood.DOMAIN: mark("Many mails from one domain"),
+    Flood.MACHINES: mark("Many mails from machines and lists"),
+}
+UNTOLD: Mapping[
+    str, str
+] = {  # why nobody was told; other reasons are signs of automatic mail, and stand for themselves
+    Spent.ADDRESS: mark("the address has had its share of receipts"),
+    Spent.SUBJECT: mark("the sender has had receipts for mails with the same subject"),
+    Spent.LETTER: mark("the same was told several times just before"),
+    Spent.STRANGERS: mark("very many people who aren't registered wrote at that time"),
+    "rejected in triage": mark("it was turned away"),
+    "who sent it is in doubt": mark("who sent it is in doubt"),
+    "it names no sender": mark("it names no sender"),
+    "it could not be read": mark("it couldn't be read"),
+    "the answer would come to ourselves": mark("the answer would come to ourselves"),
+    "its sender reads no answers": mark("its sender reads no answers"),
 }
 LETTERS: Mapping[str, str] = {
     LetterKind.RECEIVED: mark("Receipt"),
@@ -100,6 +122,7 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "customer-added": mark("The customer is added. Now add its contacts."),
     "released": mark("The ticket is now in the queue."),
     "rejected": mark("The ticket is closed without a letter."),
+    "taken-out": mark("The mail is now a ticket of its own."),
     "retried": mark("It will be tried again right away."),
     "signed-out": mark("You are signed out."),
 }
@@ -110,6 +133,8 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "channel": CHANNELS,
     "role": ROLES,
     "held": HELD,
+    "flood": FLOODS,
+    "untold": UNTOLD,
     "letter": LETTERS,
     "move": MOVES,
     "done": DONE,

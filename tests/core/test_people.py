@@ -165,3 +165,12 @@ def test_an_address_that_is_nobodys_cant_be_marked(people: Cast) -> None:
 def test_a_contact_who_was_never_marked_is_reached_without_a_word(people: Cast) -> None:
     verbs.mark_reached(people.anna, by=by(people.anna), now=NOW)
     assert Event.select().where(Event.kind == "contact-reached").count() == 0
+
+
+@pytest.mark.parametrize("email", ["desk@example.test", "Desk+r234abc-x@Example.test"])
+def test_the_desks_own_address_is_nobodys(people: Cast, email: str) -> None:
+    own = ("desk@example.test",)
+    with pytest.raises(Refused, match="own address"):
+        verbs.add_contact(people.kund, name="Desk", email=email, by=DESK, now=NOW, own=own)
+    with pytest.raises(Refused, match="own address"):
+        verbs.add_agent(name="Desk", email=email, language="sv", by=DESK, now=NOW, own=own)

@@ -15,6 +15,7 @@ from tests.web.cast import (
     Cast,
     make_contact,
     make_file,
+    make_flood,
     make_held,
     make_letter,
     make_message,
@@ -58,6 +59,10 @@ def a_merged_number(cast: Cast) -> dict[str, Any]:
     ticket = make_ticket(cast.anna)
     merging.merge(ticket, into=make_ticket(cast.anna), by=DESK, now=clock.now())
     return {"number": ticket.number}
+
+
+def a_gathered_message(cast: Cast) -> dict[str, Any]:
+    return {"message_id": make_flood(1)[0].id}
 
 
 def a_held_number(cast: Cast) -> dict[str, Any]:
@@ -160,6 +165,7 @@ CASES = {
     "desk.make_contact": Case(DESK_ONLY, a_held_number, {"customer": "SJOBRIS", "name": "Nils Ny"}),
     "desk.release": Case(DESK_ONLY, a_held_number),
     "desk.reject": Case(DESK_ONLY, a_held_number),
+    "desk.take_out": Case(DESK_ONLY, a_gathered_message),
     "desk.list_inbox": Case(DESK_ONLY),
     "desk.save_mail": Case(DESK_ONLY, a_mail),
     "desk.retry_mail": Case(DESK_ONLY, a_mail),

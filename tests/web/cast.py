@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from core import clock, messages, outbox, people, tickets
+from core import clock, floods, messages, outbox, people, tickets
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
 from core.inbox import ReceivedMail, store
@@ -15,6 +15,7 @@ from core.models.people import Role
 from core.models.post import MailState
 from core.models.tickets import Attachment, Channel, Visibility
 from core.outbox import Written
+from core.rules.floods import MOST_AN_HOUR, Flood
 from core.rules.warnings import Warned
 from core.tickets import Draft
 from core.triage import Held
@@ -95,6 +96,24 @@ def make_held(email: str = "ny@sjobris.se", *, customer: Customer | None = None)
         held_because=Held.COLLEAGUE.value if customer else Held.UNKNOWN.value,
     )
     return Ticket.get_by_id(tickets.open_ticket(draft, by=stranger, now=clock.now()))
+
+
+def make_flood(gathered: int, *, sender: str = "flod@example.net") -> list[Message]:
+    """Mails of one stranger, so many of them beyond what has tickets; gives those, the oldest first."""
+    stranger = Actor(kind=ActorKind.STRANGER, name="Flod", address=sender)
+    for number in range(MOST_AN_HOUR[Flood.SENDER] + gathered):
+        draft = Draft(
+            subject=f"Köp nu {number}",
+            text=f"Erbjudande {number}.",
+            channel=Channel.MAIL,
+            language="sv",
+            requester_name="Flod",
+            requester_email=sender,
+            held_because=Held.UNKNOWN.value,
+        )
+        now = clock.now()
+        ticket_id = floods.file_held(draft, is_automatic=False, came_at=now, by=stranger, now=now)
+    return list(Message.select().where(Message.ticket == ticket_id).order_by(Message.id))
 
 
 def make_message(

@@ -11,6 +11,7 @@ from core.models import Agent
 from core.models.people import Role
 from web import forms, sessions
 from web.admin import blueprint
+from web.surroundings import here
 
 
 @blueprint.get("/agents")
@@ -21,7 +22,8 @@ def list_agents() -> str:
 @blueprint.post("/agents")
 def add_agent() -> Response | tuple[str, int]:
     try:
-        people.add_agent(email=forms.line("email"), **_fields(), by=sessions.actor(), now=clock.now())
+        own = here().settings.addresses
+        people.add_agent(email=forms.line("email"), **_fields(), by=sessions.actor(), now=clock.now(), own=own)
     except Refused as refusal:
         return _agents_page(forms.sent(refusal)), 422
     return redirect("/admin/agents?done=agent-added")

@@ -11,6 +11,7 @@ from core.models import Contact
 from web import forms, sessions
 from web.admin import blueprint
 from web.admin.customers import customer_page, get_customer
+from web.surroundings import here
 
 
 @blueprint.post("/customers/<row_id:customer_id>/contacts")
@@ -26,6 +27,7 @@ def add_contact(customer_id: int) -> Response | tuple[str, int]:
             is_admin=forms.is_ticked("is_admin"),
             by=sessions.actor(),
             now=clock.now(),
+            own=here().settings.addresses,
         )
     except Refused as refusal:
         return customer_page(customer, forms.sent(refusal, name="contact")), 422

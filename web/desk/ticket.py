@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import redirect, render_template
+from werkzeug.wrappers import Response
 
 from core import access, listings
 from core.models import CustomerDomain, Ticket
@@ -19,8 +20,11 @@ _SIMPLE_MOVES = ("start", "wait", "close", "reopen")  # resolving asks for the s
 
 
 @blueprint.get("/tickets/<number>")
-def show_ticket(number: str) -> str:
-    return ticket_page(access.get_ticket(number, sessions.actor()))
+def show_ticket(number: str) -> str | Response:
+    ticket = access.get_ticket(number, sessions.actor())
+    if ticket.flood is not None:
+        return redirect(f"/desk/held/{ticket.number}")  # which shows its mails a page at a time
+    return ticket_page(ticket)
 
 
 def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: bool = False) -> str:

@@ -11,6 +11,7 @@ from core.errors import NotFound, Refused
 from core.models import Contact, Customer
 from web import forms, sessions
 from web.portal import blueprint
+from web.surroundings import here
 
 
 @blueprint.get("/contacts")
@@ -30,6 +31,7 @@ def add_contact() -> Response | tuple[str, int]:
             is_admin=forms.is_ticked("is_admin"),
             by=sessions.actor(),
             now=clock.now(),
+            own=here().settings.addresses,
         )
     except Refused as refusal:
         return _contacts_page(forms.sent(refusal)), 422
