@@ -17,7 +17,8 @@ from core.letter_text import TEXTS
 from core.letters import CLOSE_AFTER
 from core.models.post import MailState, Outcome
 from core.rules import kinds, status
-from core.rules.notices import LetterKind, notice_of, receipt_budgets
+from core.rules.floods import MOST_AN_HOUR, Flood
+from core.rules.notices import SAME_LETTER, SAME_SUBJECT, TO_STRANGERS, LetterKind, notice_of, receipt_budgets
 from core.signin import LINK_LIFE
 from core.triage import Held
 from web.app import create_app
@@ -193,10 +194,17 @@ def test_every_letter_has_its_words_in_both_languages(language: str) -> None:
 
 def test_the_budgets_of_receipts_are_told() -> None:
     told = section("letters.md", "## When no letter is sent")
-    numbers = [int(number) for number in re.findall(r"\d+", told.partition("A budget")[2])]
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", told.partition("A budget")[2])]
     (short, few), (day, many) = receipt_budgets(is_contact=True)
     (hour, strangers), (_, daily) = receipt_budgets(is_contact=False)
-    assert numbers == [few, short, many, day // 60, strangers, hour, daily, day // 60]
+    receipts = [few, short, many, day // 60, strangers, hour, daily, day // 60]
+    assert numbers == [*receipts, SAME_SUBJECT.most, SAME_LETTER.most, SAME_LETTER.minutes, TO_STRANGERS.most]
+
+
+def test_the_limits_of_floods_are_told() -> None:
+    told = section("tickets.md", "## Triage").partition("**A flood**")[2]
+    limits = [int(number) for number in re.findall(r"more than\s(\d+)", told)]
+    assert limits == [MOST_AN_HOUR[flood] for flood in (Flood.SENDER, Flood.DOMAIN, Flood.ALIKE, Flood.MACHINES)]
 
 
 def test_a_resolved_ticket_closes_after_as_long_as_the_pages_say() -> None:

@@ -77,13 +77,16 @@ def test_our_own_letter_that_comes_back_is_dropped(office: Office) -> None:
     assert len(office.tickets()) == 1
 
 
-def test_two_desks_that_write_to_each_other_stop(tmp_path: Path) -> None:
+@pytest.mark.parametrize("are_registered", [False, True], ids=["strangers", "contacts"])
+def test_two_desks_that_write_to_each_other_stop(tmp_path: Path, are_registered: bool) -> None:
     one = Desk(tmp_path / "one", ARENDE_ADDRESS="help@one.test")
     two = Desk(tmp_path / "two", ARENDE_ADDRESS="help@two.test", ARENDE_RELAY=f"smtp://127.0.0.1:{one.mail_port}")
     one.environment["ARENDE_RELAY"] = f"smtp://127.0.0.1:{two.mail_port}"
     try:
         one.start()
         two.start()
+        if are_registered:
+            register_each_other(one, two)
         one.send(sender="help@two.test", subject="Who begins?")
         wait_until(lambda: figures(two)["mail_total"] and is_quiet(two) and is_quiet(one), what="them to be quiet")
         one.cli("sweep")
@@ -92,3 +95,9 @@ def test_two_desks_that_write_to_each_other_stop(tmp_path: Path) -> None:
     finally:
         one.stop()
         two.stop()
+
+
+def register_each_other(one: Desk, two: Desk) -> None:
+    for desk, other in ((one, two), (two, one)):
+        desk.cli("customer", "add", "The others")
+        desk.cli("contact", "add", "The others", "Their desk", str(other.environment["ARENDE_ADDRESS"]))
