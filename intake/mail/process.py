@@ -15,6 +15,7 @@ from typing import Any
 from core import inbox
 from core.database import forget_connection, transaction
 from core.inbox import ClaimedMail
+from core.models.post import Outcome
 from intake.mail.decide import Decision, decide
 from intake.mail.filing import file_mail
 from intake.mail.reading.room import ReadingRoom
@@ -97,9 +98,10 @@ def _settle(understood: Understood, desk: MailDesk, now: datetime) -> None:
 def _columns(understood: Understood, decision: Decision, ticket_id: int | None) -> dict[str, Any]:
     reading = understood.reading
     reasons = (understood.classification.reason, *understood.verdict.reasons, decision.because)
+    is_own = decision.outcome is Outcome.OWN  # that comes back by every way there is: all of it is dropped, none a copy
     return {
         "message_id": reading.message_id[:998] if reading else "",
-        "copy_key": understood.copy_key,
+        "copy_key": "" if is_own else understood.copy_key,
         "from_address": understood.sender[:320],
         "subject": reading.subject[:998] if reading else "",
         "kind": understood.kind.value,
