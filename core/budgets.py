@@ -45,11 +45,15 @@ class Budgets:
 
     def refusal(self, kind: LetterKind, person: Recipient, ticket: Ticket) -> Spent | None:
         """Why this automatic letter mustn't be written; where it may, it is counted as if it were."""
-        if kind is not LetterKind.RECEIVED:
-            return self._told_enough(kind, person, ticket)
-        spent = self._had_share(person) or (None if person.is_contact else self._of_stranger(person, ticket))
+        if kind is LetterKind.RECEIVED:
+            return self.receipt_refusal(person, ticket.subject)
+        return self._told_enough(kind, person, ticket)
+
+    def receipt_refusal(self, person: Recipient, subject: str) -> Spent | None:
+        """The same of a receipt for a mail with this subject."""
+        spent = self._had_share(person) or (None if person.is_contact else self._of_stranger(person, subject))
         if spent is None:
-            self._count(person, ticket)
+            self._count(person, subject)
         return spent
 
     def _told_enough(self, kind: LetterKind, person: Recipient, ticket: Ticket) -> Spent | None:
@@ -67,8 +71,8 @@ class Budgets:
                 return Spent.ADDRESS
         return None
 
-    def _of_stranger(self, person: Recipient, ticket: Ticket) -> Spent | None:
-        subject = bare_subject(ticket.subject)
+    def _of_stranger(self, person: Recipient, subject: str) -> Spent | None:
+        subject = bare_subject(subject)
         asked = _SUBJECTS.ask(person.address, self._since(SAME_SUBJECT.minutes), LetterKind.RECEIVED.value)
         before = sum(bare_subject(other) == subject for (other,) in asked)
         if before + self._added[(person.address, subject)] >= SAME_SUBJECT.most:
@@ -84,10 +88,10 @@ class Budgets:
             self._to_strangers = int(count)
         return self._to_strangers
 
-    def _count(self, person: Recipient, ticket: Ticket) -> None:
+    def _count(self, person: Recipient, subject: str) -> None:
         self._added[(person.address,)] += 1
         if not person.is_contact:
-            self._added[(person.address, bare_subject(ticket.subject))] += 1
+            self._added[(person.address, bare_subject(subject))] += 1
             self._to_strangers = self._strangers() + 1
 
     def _since(self, minutes: int) -> int | None:

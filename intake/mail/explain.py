@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.budgets import Budgets
 from core.inbox import ClaimedMail
 from core.models import Customer
 from core.models.post import Outcome
-from core.recipients import Recipient, has_budget
+from core.recipients import Recipient
 from core.rules.references import number_of
 from intake.mail.decide import Decision, decide
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
@@ -123,8 +124,9 @@ def _receipt(understood: Understood, decision: Decision, sender: Sender, now: da
     if decision.untold:
         return Finding("receipt", "none", (decision.untold,))
     to = Recipient(understood.sender, sender.language, sender.contact is not None)
-    if not has_budget(to, now=now, already=0):
-        return Finding("receipt", "none", (f"{to.address} has been sent all the receipts it may have for now",))
+    spent = Budgets(now).receipt_refusal(to, understood.reading.subject if understood.reading else "")
+    if spent is not None:
+        return Finding("receipt", "none", (str(spent),))
     return Finding("receipt", f"to {to.address}")
 
 
