@@ -20,6 +20,8 @@ MOST_DEPTH = 200  # the parser itself stops at 256 and drops what is deeper
 # HTML's rules for misplaced tags let a parser copy every open formatting tag into each block that follows: how many of
 # them are open at once, times all tags, is what they can cost.
 MOST_WORK = 150_000
+# The cleaner joins what stands between entities piece by piece, copying all of it each time.
+MOST_ENTITIES = 60_000
 _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = set(_FORMATTING_NAMES.split())
 _MOST_PICTURE_BYTES = 4 << 20
@@ -91,7 +93,8 @@ def _well_formed(markup: str) -> str | None:
     measure = _measure(tree)
     if measure.depth > MOST_DEPTH or measure.formatting * measure.tags > MOST_WORK:
         return None
-    return str(html.tostring(tree, encoding="unicode"))
+    plain = str(html.tostring(tree, encoding="unicode"))
+    return plain if plain.count("&") <= MOST_ENTITIES else None
 
 
 @dataclass(slots=True)
