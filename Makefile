@@ -3,11 +3,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+SECONDS ?= 60
 
 BIN = $(VENV)/bin
 PIP = PIP_USE_PEP517=1 PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --no-input
 
-.PHONY: help run test check bench compare clean
+.PHONY: help run test check bench compare fuzz clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -33,8 +34,13 @@ compare: pyproject.toml  ## Read the corpus beside known libraries; writes docs/
 	@$(VENV)-compare/bin/pip install -q --editable . mail-parser-reply==1.36 email-reply-parser==0.5.12 talon==1.4.4
 	@$(VENV)-compare/bin/python -m tests.compare
 
+fuzz: pyproject.toml  ## Look for mails that break the reader (SECONDS=600 for each of three targets)
+	@$(PYTHON) -m venv $(VENV)-fuzz
+	@$(VENV)-fuzz/bin/pip install -q --editable '.[test]' 'atheris>=3.1'
+	@for target in reading separating identity; do $(VENV)-fuzz/bin/python -m tests.fuzz.fuzz_$$target $(SECONDS) || exit 1; done
+
 clean:  ## Remove what make and the tools made; never var/, where the desk keeps its data
-	@rm -rf $(VENV) $(VENV)-compare build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(VENV)-compare $(VENV)-fuzz .fuzz build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp tells that what pyproject.toml asks for is installed; the one for tests holds the other's too.

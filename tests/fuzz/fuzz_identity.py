@@ -39,7 +39,7 @@ def judge(raw: bytes) -> None:
     for reason in verdict.reasons:
         campaign.keepable(reason)
     if mode == "off" or (mode != "check" and not is_trusted) or reading.sender_is_ambiguous:
-        assert verdict.identity is Identity.WEAK
+        assert verdict.identity is not Identity.VERIFIED
 
 
 def _dns(records: list[str]) -> Lookup:
