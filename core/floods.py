@@ -18,7 +18,6 @@ from core import events, messages, people, tickets
 from core.actors import Actor, require_staff
 from core.database import database, find, insert_many, savepoint, transaction
 from core.errors import Refused
-from core.messages import Said
 from core.models import Event, Knock, Mail, Message, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules.floods import WINDOW, most_of, signs_of
@@ -93,7 +92,8 @@ def _gather(sign: str, draft: Draft, *, by: Actor, now: datetime) -> int:
             group = find(Ticket, where=_IS_GATHERING, flood=sign)
     if group is None or not _is_still_gathering(group, now):
         return tickets.open_ticket(draft, by=by, now=now)  # an agent decided in this very moment
-    message_id = messages.add(group.id, _said(draft), by=by, now=now)
+    said = replace(tickets.first_message_of(draft), visibility=Visibility.INTERNAL)
+    message_id = messages.add(group.id, said, by=by, now=now)
     _record(group.id, message_id, draft, by=by, now=now)
     return group.id
 
@@ -115,20 +115,6 @@ def _record(ticket_id: int, message_id: int, draft: Draft, *, by: Actor, now: da
     """What would have become of it is written down, for whoever takes it out."""
     would = {"held": draft.held_because, "untold": draft.untold, "language": draft.language}
     events.record("gathered", by=by, now=now, ticket_id=ticket_id, message_id=message_id, data=would)
-
-
-def _said(draft: Draft) -> Said:
-    return Said(
-        text=draft.text,
-        html=draft.html,
-        channel=draft.channel,
-        visibility=Visibility.INTERNAL,
-        author_name=draft.requester_name,
-        author_email=draft.requester_email,
-        files=draft.files,
-        mail_id=draft.mail_id,
-        message_id=draft.message_id,
-    )
 
 
 def _draft_of(message: Message, gathered: Event) -> Draft:

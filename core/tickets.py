@@ -57,7 +57,7 @@ def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
     """Register a ticket with its first message, in one transaction; gives its id. It has a priority at once (P14)."""
     with transaction():
         ticket_id = _insert(draft, now)
-        message_id = messages.add(ticket_id, _first_message(draft), by=by, now=now)
+        message_id = messages.add(ticket_id, first_message_of(draft), by=by, now=now)
         _record_opening(ticket_id, message_id, draft, by=by, now=now)
     return ticket_id
 
@@ -208,7 +208,8 @@ def _begin(ticket: Ticket, *, by: Actor, now: datetime, untold: str = "") -> Non
         _update(ticket, assignee=by.agent_id)
 
 
-def _first_message(draft: Draft) -> Said:
+def first_message_of(draft: Draft) -> Said:
+    """What is said by opening a ticket."""
     return Said(
         text=draft.text,
         html=draft.html,

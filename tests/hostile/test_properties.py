@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from core.rules.references import Keyring, tagged_ticket_ids
 from intake.mail.reading.parse import Unreadable, read_mail
-from intake.mail.reading.reply_text import new_text
+from intake.mail.reading.reply_text import separate
 from tests.hostile.growth import LINEAR, growth
 
 KEYRING = Keyring(("a secret",))
@@ -66,7 +66,7 @@ def test_reading_is_linear_in_any_text(cycle: str) -> None:
 @settings(max_examples=12)
 @given(CYCLES)
 def test_telling_what_is_new_is_linear_in_any_text(cycle: str) -> None:
-    assert growth(lambda size: cycle * (size // len(cycle) + 1), new_text, 300_000) < LINEAR
+    assert growth(lambda size: cycle * (size // len(cycle) + 1), separate, 300_000) < LINEAR
 
 
 def read(raw: bytes) -> None:
