@@ -18,6 +18,7 @@ from core.inbox import ClaimedMail
 from core.models.post import Outcome
 from intake.mail.decide import Decision, decide
 from intake.mail.filing import file_mail
+from intake.mail.reading.headers import one_line
 from intake.mail.reading.room import ReadingRoom
 from intake.mail.understand import MailDesk, TakesLong, Understood, understand
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 __all__ = ["MailDesk", "ReadingRoom", "process"]
 
 _SECONDS_A_GROUP = 0.5
+_MOST_WHY = 4_000  # some of it are words that others publish in the DNS
 
 
 class AlreadySettled(Exception):
@@ -106,7 +108,7 @@ def _columns(understood: Understood, decision: Decision, ticket_id: int | None) 
         "subject": reading.subject[:998] if reading else "",
         "kind": understood.kind.value,
         "identity": understood.verdict.identity.value,
-        "why": "; ".join(reason for reason in reasons if reason),
+        "why": one_line("; ".join(reason for reason in reasons if reason), _MOST_WHY),
         "outcome": decision.outcome.value,
         "ticket": ticket_id,
     }

@@ -17,6 +17,7 @@ from intake.mail.reading.bounce_report import Fate, Reported, enhanced_status
 from intake.mail.reading.bounce_words import ARRIVED, DELAYED, FAILED, RETURNED
 from intake.mail.reading.encodings import to_text
 from intake.mail.reading.folding import fold
+from intake.mail.reading.headers import one_line
 from intake.mail.reading.parse import Reading
 
 _MOST_TEXT = 32 * 1024
@@ -138,6 +139,6 @@ def _guessed(raw: bytes, not_these: Collection[str]) -> Iterator[Reported]:
     except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError):
         return  # its detectors expect better mail than some send; then nobody is known to have failed
     for fate, addresses in ((Fate.FAILED, permanent), (Fate.DELAYED, temporary)):
-        texts = (to_text(address) if isinstance(address, bytes) else address for address in sorted(addresses))
+        texts = (one_line(to_text(one) if isinstance(one, bytes) else one) for one in sorted(addresses))
         for address in _fit(texts, not_these):
             yield Reported(address, fate)
