@@ -17,12 +17,11 @@ from core.database import find, is_sqlite, savepoint, transaction
 from core.errors import Refused
 from core.models import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.people import Role
+from core.people_fields import a_language, a_role, customer_fields, one_line, person_fields
 from core.rules.addresses import is_ours
 from core.rules.freemail import is_free_mail
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\.]+\.)+[^\s@<>,;:\"()\[\]\\.]{2,}")
 _DOMAIN = re.compile(r"(?:[^\s@<>,;:\"()\[\]\\./]+\.)+[^\s@<>,;:\"()\[\]\\./]{2,}")
-_PHONE = re.compile(r"\+[1-9]\d{6,14}")
 
 
 def add_customer(
@@ -30,7 +29,7 @@ def add_customer(
 ) -> Customer:
     """Raises Refused naming the field."""
     require_desk_admin(by)
-    fields = _customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
+    fields = customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
     with transaction():
         try:
             with savepoint():
@@ -54,7 +53,7 @@ def change_customer(
 ) -> None:
     """What the desk knows of a customer is kept current, and shown beside each of its tickets (P07)."""
     require_desk_admin(by)
-    fields = _customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
+    fields = customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
     changed = sorted(key for key, value in fields.items() if getattr(customer, key) != value)
     with transaction():
         try:
@@ -106,7 +105,7 @@ def add_contact(
 ) -> Contact:
     """Register a person, at most ten a customer (P05), never under one of our `own` addresses. Raises Refused."""
     require_keeper_of(customer.id, by)
-    fields = _person_fields(name=name, email=email, phone=phone, language=language or customer.language)
+    fields = person_fields(name=name, email=email, phone=phone, language=language or customer.language)
     _require_somebody_elses(fields["email"], own)
     with transaction():
         _lock(Customer, customer.id)
@@ -128,7 +127,7 @@ def change_contact(
 ) -> None:
     """Change what is known of a contact; the address stays, since it is who they are."""
     require_keeper_of(contact.customer_id, by)
-    fields = _person_fields(name=name, email=contact.email, phone=phone, language=language)
+    fields = person_fields(name=name, email=contact.email, phone=phone, language=language)
     with transaction():
         Contact.update(is_admin=is_admin, **fields).where(Contact.id == contact.id).execute()
         events.record("contact-changed", by=by, now=now, customer_id=contact.customer_id, data={"email": contact.email})
@@ -183,22 +182,22 @@ def add_agent(
     own: Collection[str] = (),
 ) -> Agent:
     require_desk_admin(by)
-    fields = _person_fields(name=name, email=email, phone=phone, language=language)
+    fields = person_fields(name=name, email=email, phone=phone, language=language)
     _require_somebody_elses(fields["email"], own)
     with transaction():
         _require_free_address(fields["email"])
-        agent = Agent.create(role=_role(role), created_at=now, **fields)
+        agent = Agent.create(role=a_role(role), created_at=now, **fields)
         events.record("agent-added", by=by, now=now, data={"email": agent.email, "role": agent.role})
     return agent
 
 
 def change_agent(agent: Agent, *, name: str, role: str, phone: str, language: str, by: Actor, now: datetime) -> None:
     require_desk_admin(by)
-    fields = _person_fields(name=name, email=agent.email, phone=phone, language=language)
+    fields = person_fields(name=name, email=agent.email, phone=phone, language=language)
     with transaction():
         if agent.role == Role.ADMIN and role != Role.ADMIN:
             _require_another_admin(agent)
-        Agent.update(role=_role(role), **fields).where(Agent.id == agent.id).execute()
+        Agent.update(role=a_role(role), **fields).where(Agent.id == agent.id).execute()
         events.record("agent-changed", by=by, now=now, data={"email": agent.email, "role": role})
 
 
@@ -215,7 +214,7 @@ def remove_agent(agent: Agent, *, by: Actor, now: datetime) -> None:
 def choose_language(person: Contact | Agent, language: str) -> None:
     """The language that somebody reads, in pages and letters, as they choose it themselves."""
     model = type(person)
-    model.update(language=_language(language)).where(model.id == person.id).execute()
+    model.update(language=a_language(language)).where(model.id == person.id).execute()
 
 
 def find_contact(email: str) -> Contact | None:
@@ -229,7 +228,7 @@ def find_agent(email: str) -> Agent | None:
 
 def find_customer(name_or_code: str) -> Customer | None:
     """The customer of this name, however it is capitalised, or of this code."""
-    wanted = _line(name_or_code)
+    wanted = one_line(name_or_code)
     return find(Customer, name_key=wanted.casefold()) or find(Customer, code=wanted)
 
 
@@ -239,49 +238,6 @@ def find_customer_by_domain(email: str) -> Customer | None:
     domains = [".".join(labels[i:]) for i in range(len(labels) - 1)][:8]
     found = next((row for domain in domains if (row := find(CustomerDomain, domain=domain))), None)
     return found.customer if found else None
-
-
-def _customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | None]:
-    name, code = _line(name), code.strip()
-    if not name:
-        raise Refused("name", "A customer needs a name.")
-    if code and not (code.isascii() and code.isdecimal() and 3 <= len(code) <= 10):
-        raise Refused("code", "A customer's code is three to ten digits, to be typed on a telephone.")
-    return {
-        "name": name,
-        "name_key": name.casefold(),
-        "language": _language(language),
-        "code": code or None,
-        "partner": _line(partner),
-        "notes": notes.strip(),
-    }
-
-
-def _person_fields(*, name: str, email: str, phone: str, language: str) -> dict[str, str]:
-    name, email, phone = _line(name), email.strip().lower(), re.sub(r"[\s()-]", "", phone)
-    if not name:
-        raise Refused("name", "A person needs a name.")
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
-        raise Refused("email", "%(email)s is no e-mail address.", email=email or "-")
-    if phone and not _PHONE.fullmatch(phone):
-        raise Refused("phone", "Write the telephone number with its country code, such as +46701234567.")
-    return {"name": name, "email": email, "phone": phone, "language": _language(language)}
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
-
-
-def _language(language: str) -> str:
-    if language not in ("sv", "en"):
-        raise Refused("language", "The language is sv or en.")
-    return language
-
-
-def _role(role: str) -> str:
-    if role not in tuple(Role):
-        raise Refused("role", "The role is one of %(roles)s.", roles=", ".join(Role))
-    return str(role)
 
 
 def _require_room(customer: Customer) -> None:

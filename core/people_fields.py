@@ -1,0 +1,54 @@
+"""What is typed in about customers and people, as it may be kept; raises Refused naming the field that may not be."""
+
+from __future__ import annotations
+
+import re
+
+from core.errors import Refused
+from core.models.people import Role
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\.]+\.)+[^\s@<>,;:\"()\[\]\\.]{2,}")
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | None]:
+    name, code = one_line(name), code.strip()
+    if not name:
+        raise Refused("name", "A customer needs a name.")
+    if code and not (code.isascii() and code.isdecimal() and 3 <= len(code) <= 10):
+        raise Refused("code", "A customer's code is three to ten digits, to be typed on a telephone.")
+    return {
+        "name": name,
+        "name_key": name.casefold(),
+        "language": a_language(language),
+        "code": code or None,
+        "partner": one_line(partner),
+        "notes": notes.strip(),
+    }
+
+
+def person_fields(*, name: str, email: str, phone: str, language: str) -> dict[str, str]:
+    name, email, phone = one_line(name), email.strip().lower(), re.sub(r"[\s()-]", "", phone)
+    if not name:
+        raise Refused("name", "A person needs a name.")
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        raise Refused("email", "%(email)s is no e-mail address.", email=email or "-")
+    if phone and not _PHONE.fullmatch(phone):
+        raise Refused("phone", "Write the telephone number with its country code, such as +46701234567.")
+    return {"name": name, "email": email, "phone": phone, "language": a_language(language)}
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
+
+
+def a_language(language: str) -> str:
+    if language not in ("sv", "en"):
+        raise Refused("language", "The language is sv or en.")
+    return language
+
+
+def a_role(role: str) -> str:
+    if role not in tuple(Role):
+        raise Refused("role", "The role is one of %(roles)s.", roles=", ".join(Role))
+    return str(role)
