@@ -25,8 +25,9 @@ class Flood(StrEnum):
     MACHINES = "machines"  # all from machines or lists: somebody signed us up everywhere
 
 
-# A stranger with a bad morning writes a handful. Twenty tickets are still read one by one; beyond, they are one matter.
-MOST_AN_HOUR = {Flood.ALIKE: 10, Flood.SENDER: 20, Flood.DOMAIN: 60, Flood.MACHINES: 50}
+# A stranger with a bad morning writes a handful, a company that nobody registered yet some hundreds. So many are still
+# tickets of their own, each with its answer; beyond, they are one matter.
+MOST_AN_HOUR = {Flood.ALIKE: 30, Flood.SENDER: 50, Flood.DOMAIN: 3000, Flood.MACHINES: 50}
 
 
 def signs_of(address: str, *, is_automatic: bool, subject: str, text: str) -> tuple[str, ...]:

@@ -15,7 +15,15 @@ from core.rules.floods import MOST_AN_HOUR, Flood
 from tests import make
 from tests.cast import NOW, STRANGER, Cast, by
 
-TWENTY = MOST_AN_HOUR[Flood.SENDER]
+TWENTY = 20
+FEWER = {Flood.ALIKE: 10, Flood.SENDER: TWENTY, Flood.DOMAIN: 60, Flood.MACHINES: 50}
+
+
+@pytest.fixture(autouse=True)
+def fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a desk's floods, and sooner."""
+    for kind, most in FEWER.items():
+        monkeypatch.setitem(MOST_AN_HOUR, kind, most)
 
 
 def held(

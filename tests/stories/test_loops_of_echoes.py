@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.rules.floods import MOST_AN_HOUR, Flood
 from core.rules.notices import SAME_SUBJECT, receipt_budgets
 from tests.cast import Cast
 from tests.office import Office
@@ -65,7 +66,7 @@ def test_a_machine_that_never_waits_for_an_answer_fills_one_row(office: Office) 
     office.sweep()
     assert {mail["outcome"] for mail in office.mails()} == {"held"}
     assert all(mail["ticket"] for mail in office.mails())
-    assert len(office.tickets()) == 20 + 1
+    assert len(office.tickets()) == MOST_AN_HOUR[Flood.SENDER] + 1
     assert sum(len(ticket["messages"]) for ticket in office.tickets()) == 60
 
 

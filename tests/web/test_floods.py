@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.listings import PAGE
 from core.models import Event, Message, Ticket
+from core.rules.floods import MOST_AN_HOUR, Flood
 from core.rules.notices import Spent
 from tests.web.cast import Cast, make_flood, make_ticket
 from tests.web.conftest import Visit, both_engines
 from tests.web.questions import questions
+
+
+@pytest.fixture(autouse=True)
+def fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a desk's floods, and sooner."""
+    monkeypatch.setitem(MOST_AN_HOUR, Flood.SENDER, 20)
 
 
 @both_engines
