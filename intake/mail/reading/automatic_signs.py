@@ -79,11 +79,11 @@ def _disposition(reading: Reading) -> str:
 
 
 def _auto_field(reading: Reading) -> str:
-    for name in reading.names:
-        if name.startswith(_FIELDS):
-            value = next((v for v in reading.headers_named(name) if v.strip() and keyword(v) not in _NO[1:]), "")
-            if value:
-                return f"{name}: {value}"
+    if not any(name.startswith(_FIELDS) for name in reading.names):
+        return ""
+    for name, value in reading.headers:
+        if name.lower().startswith(_FIELDS) and value.strip() and keyword(value) not in _NO[1:]:
+            return f"{name}: {value}"
     return ""
 
 

@@ -75,7 +75,9 @@ def away_subject(reading: Reading) -> str:
     found = _AWAY.match(subject)
     if found and _ALONE.match(subject, found.end()):
         return reading.subject
-    if not is_short(reading) or not (_PERHAPS_AWAY.match(subject) or THANKS.match(subject)):
+    perhaps = _PERHAPS_AWAY.match(subject)
+    is_only_that = perhaps and _goes_on_as_machines_do(subject[perhaps.end() :], reading)
+    if not is_short(reading) or not (is_only_that or THANKS.match(subject)):
         return ""
     return reading.subject if SAYS_AWAY.search(f"{subject} {fold(reading.text, 1000)}") else ""
 
