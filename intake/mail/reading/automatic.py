@@ -131,7 +131,8 @@ def _is_ours(address: str, own_addresses: Iterable[str]) -> bool:
 
 
 def _list_field(reading: Reading) -> str:
-    return next((f"{name}: {value}" for name in _LIST_FIELDS if (value := reading.header(name))), "")
+    names = reading.names
+    return next((f"{name}: {value}" for name in _LIST_FIELDS if name in names and (value := reading.header(name))), "")
 
 
 def _bulk_precedence(reading: Reading) -> str:

@@ -79,6 +79,8 @@ def _disposition(reading: Reading) -> str:
 
 
 def _auto_field(reading: Reading) -> str:
+    if not any(name.startswith(_FIELDS) for name in reading.names):
+        return ""
     for name, value in reading.headers:
         if name.lower().startswith(_FIELDS) and value.strip() and keyword(value) not in _NO[1:]:
             return f"{name}: {value}"

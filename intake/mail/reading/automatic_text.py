@@ -8,8 +8,8 @@ pairs, and never in a mail that asks something, answers or passes on. Reads no m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from intake.mail.reading.automatic_sentences import (
     CHALLENGES,
@@ -44,7 +44,7 @@ _DATED = re.compile(
 _ALONE = re.compile(r" ?(?:$|[.!]+$|:|[—–] |- )")
 _NOTES_AWAY = re.compile(r"auto: .{1,150}\([^()]{0,60}\d[^()]{0,30}\)")  # Notes: "AUTO: Bo is out of the office (…)"
 _IS_AWAY = re.compile(
-    r".{3,80} (?:is|will be) (?:currently )?(?:out of (?:the )?office|on vacation|on holiday)(?P<rest>.*)"
+    r".{2,80} (?:is|will be) (?:currently )?(?:out of (?:the )?office|on vacation|on holiday)(?P<rest>.*)"
 )
 _ASKS = re.compile(r"\?(?=[\s\"')]|$)")  # the mark in a link asks nothing
 
@@ -75,20 +75,20 @@ def away_subject(reading: Reading) -> str:
     found = _AWAY.match(subject)
     if found and _ALONE.match(subject, found.end()):
         return reading.subject
-    text = fold(reading.text, 1000)
-    found = _PERHAPS_AWAY.match(subject) or THANKS.match(subject)
-    return reading.subject if found and SAYS_AWAY.search(f"{subject} {text}") and is_short(reading) else ""
+    perhaps = _PERHAPS_AWAY.match(subject)
+    is_only_that = perhaps and _goes_on_as_machines_do(subject[perhaps.end() :], reading)
+    if not is_short(reading) or not (is_only_that or THANKS.match(subject)):
+        return ""
+    return reading.subject if SAYS_AWAY.search(f"{subject} {fold(reading.text, 1000)}") else ""
 
 
 def away_text(reading: Reading) -> str:
     """Thanks, somebody is away, and when they are back or whom to ask: what only a notice says at once."""
-    lines = _folded_lines(reading.text[:_MOST_TEXT])
-    if PASSED_ON.match(_bare_subject(reading)) or asks(reading) or not is_short(reading):
+    start = _first_sentence(reading)
+    if not THANKS.match(start) or PASSED_ON.match(_bare_subject(reading)) or asks(reading) or not is_short(reading):
         return ""
-    start = _first_sentence(lines)
-    text = " ".join(lines)
-    found = SAYS_AWAY.search(text, 0, 600)
-    return start if THANKS.match(start) and found and SAYS_MORE.search(text) else ""
+    text = " ".join(fold_lines(reading.text, _MOST_TEXT))
+    return start if SAYS_AWAY.search(text, 0, 600) and SAYS_MORE.search(text) else ""
 
 
 def automatic_sentence(reading: Reading) -> str:
@@ -96,7 +96,7 @@ def automatic_sentence(reading: Reading) -> str:
     subject = _bare_subject(reading)
     if ANSWERED.match(subject) or PASSED_ON.match(subject) or asks(reading):
         return ""
-    start = _first_sentence(_folded_lines(reading.text[:_MOST_TEXT])).lstrip("*#-_= (\"'")
+    start = _first_sentence(reading).lstrip("*#-_= (\"'")
     return start if SAYS_AUTOMATIC.match(start) else ""
 
 
@@ -105,7 +105,7 @@ def receipt(reading: Reading) -> str:
     subject = _bare_subject(reading)
     if ANSWERED.match(subject) or PASSED_ON.match(subject) or not RECEIPTS.search(subject):
         return ""
-    lines = (line.lstrip("*#-_= (\"'") for line in _folded_lines(reading.text[:_MOST_TEXT]))
+    lines = (line.lstrip("*#-_= (\"'") for line in fold_lines(reading.text, _MOST_TEXT))
     return reading.subject if any(SAYS_AUTOMATIC.match(line) for line in lines) else ""
 
 
@@ -158,8 +158,8 @@ def _bare(subject: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _folded_lines(text: str) -> tuple[str, ...]:
-    return tuple(fold_lines(text, _MOST_TEXT))
+def _first_lines(text: str) -> list[str]:
+    return list(islice(fold_lines(text, _MOST_TEXT), 2))
 
 
 def _goes_on_as_machines_do(rest: str, reading: Reading) -> bool:
@@ -180,7 +180,9 @@ def _names_sender_first(subject: str, reading: Reading) -> bool:
 
 
 def _names_sender(subject: str, reading: Reading) -> bool:
-    return any(word in subject for name in _sender_names(reading) for word in name.split() if len(word) > 1)
+    short = fold(reading.sender.name, 100).split() if reading.sender else []
+    names = (word for name in _sender_names(reading) for word in name.split() if len(word) > 1)
+    return any(name in subject for name in names) or bool(set(short) & set(subject.split()))
 
 
 def _sender_names(reading: Reading) -> list[str]:
@@ -189,8 +191,9 @@ def _sender_names(reading: Reading) -> list[str]:
     return [name for name in (fold(reading.sender.name, 100), reading.sender.address.lower()) if len(name) > 3]
 
 
-def _first_sentence(lines: Sequence[str]) -> str:
+def _first_sentence(reading: Reading) -> str:
     """The first line that isn't only a greeting, or what stands behind the greeting on the same line."""
+    lines = _first_lines(reading.text[:_MOST_TEXT])
     if len(lines) > 1 and len(lines[0]) < _MOST_GREETING and lines[0].endswith((",", "!", ".")) | (len(lines[0]) < 30):
         return lines[0] if THANKS.match(lines[0]) or SAYS_AUTOMATIC.match(lines[0]) else lines[1]
     return re.sub(r"^(?:hej|hello|hi|hallo|hei|tere|dear [^,]{1,40})[!,.]? +", "", lines[0]) if lines else ""

@@ -6,6 +6,8 @@ sender that is no person, and never in a subject that answers or passes on.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from intake.mail.reading.automatic_text import asks, automatic_subject, is_answer, is_passed_on
 from intake.mail.reading.bounce_report import STATUS_TYPES
 from intake.mail.reading.bounce_words import CERTAIN_DAEMONS, DAEMON_NAMES, DAEMONS, INTROS, SUBJECTS
@@ -62,7 +64,7 @@ def _reporting_subject_of_nobody(reading: Reading) -> str:
 
 
 def _intro(reading: Reading, *, lines: int = _INTRO_LINES) -> str:
-    first = fold_lines(reading.text, 2000)[:lines]
+    first = islice(fold_lines(reading.text, 2000), lines)
     return next((line for line in first if INTROS.match(line.lstrip("*#-_= |>"))), "")
 
 

@@ -39,7 +39,7 @@ _SHOWN = (
     re.compile(rf"^{_BULLET}{_QUOTE}[^<>@\"]{{1,80}}{_QUOTE}\s*[<(\[](?:mailto:)?({_ADDRESS})[>)\]]\s*(?::|$|\son\s)"),
     re.compile(rf"\brcpt to:?\s*<?({_ADDRESS})", re.IGNORECASE),
     re.compile(
-        rf"^{_BULLET}(?:(?:failed|original|intended|final)?[ -]?(?:recipients?|rcpt)(?: address)?(?:\(s\)|es)?"
+        rf"^{_BULLET}(?:(?:failed|original|intended|final)?[ -]?(?:recipients?|rcpt|address)(?: address)?(?:\(s\)|es)?"
         rf"|to|address|user|e-?mail|mottagare|till|empfänger|destinataire|destinatario|destinatário|ontvanger|modtager"
         rf"|mottaker|vastaanottaja|адресат|получатель|收件人|宛先)\s*[:=]\s*<?({_ADDRESS})",
         re.IGNORECASE,

@@ -137,12 +137,22 @@ FAILED = any_of(
         "quota exceeded, account disabled, is disabled, is inactive, not our customer, had permanent, "
         "was not accepted, had delivery, problems, reached its quota, 550, 551, 552, 553, 554, 5.1.1, 5.2.1, 5.2.2, "
         "5.4.1, 5.7.1, 5.0.0, 5.1.10, error",
-        "nådde inte, inte nås, kunde inte levereras, kan inte levereras, kan ej levereras, inte leverera, finns inte, "
+        "nådde inte, inte nås, kunde inte levereras, kan inte levereras, kan ej levereras, inte leverera, "
+        "inte att leverera, finns inte, "
         "existerar inte, okänd, hittades inte, misslyckades, avvisades, returneras, ikke leveres, ikke levere, "
-        "findes ikke, finnes ikke, nicht zugestellt, nicht zustellen, unbekannt, existiert nicht, fehlgeschlagen, "
-        "konnte nicht, ei voitu, ei löydy, niet worden, bestaat niet, n'a pas pu, n'a pu, n'existe pas, introuvable, "
+        "findes ikke, finnes ikke, kunne ikke, kan ikke, mislyk, "
+        "nicht zugestellt, nicht zustellen, unbekannt, existiert nicht, fehlgeschlagen, "
+        "konnte nicht, nicht gefunden, unzustellbar, ei voitu, ei voi, ei löydy, ei onnistu, niet worden, "
+        "bestaat niet, niet bezorg, niet afgelever, niet gevonden, mislukt, échec, "
+        "n'a pas pu, n'a pu, n'existe pas, introuvable, "
         "no se pudo, no se ha podido, no existe, non è stato, impossibile, inesistente, não pôde, não existe, "
-        "nie można, nie istnieje, не удалось, не существует, не может быть, не доставлено, не найден, 无法, 不存在, "
+        "impossível, não foi possível, não foi encontrado, falha, non riuscit, non trovato, mancat, no s'ha pogut, "
+        "nie można, nie istnieje, nie udało, nie znaleziono, nepodařilo, nelze, nedoruč, neexistuje, nepodarilo, "
+        "nem sikerült, nem kézbesíthető, sikertelen, nem található, nu a putut, nu s-a putut, nu poate fi, nu există, "
+        "teslim edilemedi, başarısız, bulunamadı, δεν ήταν δυνατή, δεν είναι δυνατή, απέτυχε, δεν βρέθηκε, "
+        "ebaõnnestus, ei õnnestunud, neizdevās, nepavyko, nije uspjel, nije moguće, ni bilo mogoče, "
+        "не вдалося, неможливо, не знайдено, не удается, недоставл, تعذر, فشل, לא ניתן, נכשל, "
+        "не удалось, не существует, не может быть, не доставлено, не найден, 无法, 不存在, "
         "退信, 失败, 失敗, できません, できなかった, 存在しません, 없습니다",
     )
 )

@@ -9,6 +9,7 @@ is kept elsewhere, so a reading may lose what it can't read.
 from __future__ import annotations
 
 import re
+from collections.abc import KeysView
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -71,6 +72,11 @@ class Reading:
         """The first value under that name, whatever its case; "" if there is none."""
         values = self.headers_named(name)
         return values[0] if values else ""
+
+    @property
+    def names(self) -> KeysView[str]:
+        """The fields it has, in lower case, each once."""
+        return self._by_name.keys()
 
     def headers_named(self, name: str) -> tuple[str, ...]:
         return self._by_name.get(name.lower(), ())

@@ -80,9 +80,10 @@ _DEVICE_PATTERNS = (
     rf"|dir)?[^,;!?]{{0,25}}?(?:{_DEVICES})[^,;!?]{{0,25}}(?:gesendet|geschickt|verschickt)\W*",
     rf"diese nachricht wurde (?:von|mit)[^,;!?]{{0,60}}(?:{_DEVICES})[^,;!?]{{0,30}}gesendet\W*",
     r"lähetetty (?:\w+ )?\w*(?:iphone|ipad|android|puhelim|puhelime|outlook|samsung|galaxy|laittee)\w*[^,;!?]{0,40}",
-    r"(?:get|hämta|hent|skaff|hae|hanki|télécharger|obtenez|obtener|obtén|scarica|ottieni|pobierz|obter|baixe"
+    r"(?:get|hämta|skaffa|hent|skaff|hae|hanki|hangi|télécharger|obtenez|obtener|obtén|scarica|ottieni|pobierz|obter|baixe"
     r"|obtenha|získat|stáhnout"
-    r"|скачать|download|holen sie sich|laden sie|edinin) (?:\w+ ){0,2}outlook[^,;!?]{0,90}",
+    r"|скачать|завантажити|отримати|λήψη|obțineți|töltse le|descarrega|download|holen sie sich"
+    r"|laden sie|edinin) (?:\w+ ){0,2}outlook[^,;!?]{0,90}",
     r"outlook (?:for|för|für|voor|pour|para|per|dla|pro) (?:ios|android|mac)[^,;!?]{0,60}(?:herunter\w*|holen"
     r"|downloaden|hankkiminen)?",
     r"(?:iphone|ipad|android|telefon|galaxy|cep telefonu)\S*\s?(?:\w+ )?(?:gönderildi|gönderilmiştir)\.?",
@@ -129,6 +130,7 @@ _FOOTERS = (
     r"you (?:received|are receiving|got) this (?:message|e-?mail|mail) because you",
     r"(?:to unsubscribe|för att avprenumerera)[^\n]{0,80}(?:https?:|\S@\S|click here|klicka här|visit)",
     r"unsubscribe\W{1,3}https?:",
+    r"reply to this e-?mail directly(?:,| or) (?:or )?view it on \w",
     r"[\w.@-]{2,60} (?:mailing list|e-postlista|sändlista)(?: -- |\s{1,3})\S{1,60}@",
     r"(?:du får|du har fått) (?:detta|det här) (?:mejlet|mailet|meddelandet|mejl|mail) eftersom du (?:är|prenum)",
     # what lawyers ask for

@@ -76,6 +76,17 @@ def header_block_end(page: Page, index: int) -> int:
     return end if len(found) >= 3 and any(_is_block(found, language) for language in _languages(found)) else 0
 
 
+def shows_headers(page: Page, index: int, end: int) -> bool:
+    """Whether somebody shows the header of a mail that went astray: "It never arrived:".
+
+    Mail programs of today don't end their blocks with the date; a header itself often does.
+    """
+    above = next((seen for seen in reversed(page.seen[max(index - 3, 0) : index]) if seen), "")
+    labels = [label for seen in page.seen[index:end] if (label := _label(seen))]
+    last = LABELS[labels[-1]].values() if labels else ()
+    return above.endswith(_ENDS) or "date" in last
+
+
 def _labelled(page: Page, index: int) -> Iterator[tuple[int, str, str]]:
     """The lines with labels from here on, folded ones between them; with empty lines only if all have them."""
     folded = 0

@@ -19,6 +19,7 @@ from intake.mail.reading.reply_intros import (
     is_quoted_next,
     opens_whole_quote,
     quote_prefix,
+    shows_headers,
 )
 from intake.mail.reading.reply_page import GAP, Mark, Page, is_rule
 from intake.mail.reading.reply_words import ANSWERS_WITHIN
@@ -114,6 +115,8 @@ class _Walk:
             return self.cut(index, index + 1, Mark.HEADERS, why)
         head = seen[:28]
         end = header_block_end(page, index) if ":" in head or "：" in head else 0
+        if end and not self.is_sure and shows_headers(page, index, end):
+            return end
         if end:
             return self.cut(index, end, Mark.HEADERS, "header block")
         start = attribution_start(page, index, is_sure=self.is_sure)
@@ -155,9 +158,14 @@ class _Walk:
 def _with_rule_above(page: Page, start: int) -> int:
     """A rule that was drawn above the introduction goes with it."""
     above = start - 1
-    while above >= max(start - 3, 0) and (not page.seen[above] or is_rule(page.seen[above])):
+    while above >= max(start - 3, 0) and (not page.seen[above] or _is_drawn(page.seen[above])):
         above -= 1
     return next((at for at in range(above + 1, start) if page.seen[at]), start)
+
+
+def _is_drawn(seen: str) -> bool:
+    """A rule, with or without words on it: `----- Anna wrote: -----`."""
+    return is_rule(seen) or (seen.startswith("---") and seen.endswith("---"))
 
 
 def _is_folded(page: Page, index: int) -> bool:

@@ -25,6 +25,26 @@ _LABELS: dict[str, tuple[str, str, str, str, str]] = {
     "cs": ("od", "odesláno datum", "komu pro", "předmět", "kopie důležitost"),
     "ru": ("от от_кого", "отправлено дата", "кому", "тема", "копия важность"),
     "tr": ("kimden gönderen", "gönderildi gönderme_tarihi tarih", "kime alıcı", "konu", "bilgi önem"),
+    "sk": ("od", "odoslané dátum", "komu pre", "predmet", "kópia dôležitosť"),
+    "sl": ("od", "poslano datum", "za", "zadeva", "kp pomembnost"),
+    "hr": ("od šalje pošiljatelj", "poslano datum", "za prima", "predmet", "kopija važnost"),
+    "sr": ("од шаље", "послато датум", "за", "тема наслов предмет", "копија"),
+    "bg": ("от", "изпратено дата", "до", "тема относно", "копие важност"),
+    "uk": ("від від_кого", "надіслано дата", "кому", "тема", "копія важливість"),
+    "hu": ("feladó küldő", "elküldve küldve dátum", "címzett", "tárgy", "másolatot_kap másolat fontosság"),
+    "ro": ("de_la expeditor", "trimis trimis_la data", "către catre", "subiect", "cc importanță"),
+    "el": ("από αποστολέας", "στάλθηκε ημερομηνία", "προς παραλήπτης", "θέμα", "κοινοποίηση κοιν σπουδαιότητα"),
+    "et": ("saatja kellelt", "saadetud kuupäev", "adressaat saaja kellele", "teema", "koopia tähtsus"),
+    "lv": ("no sūtītājs", "nosūtīts sūtīts datums", "kam adresāts", "tēma temats", "kopija svarīgums"),
+    "lt": ("nuo siuntėjas", "išsiųsta data", "kam gavėjas", "tema", "kopija svarba"),
+    "is": ("frá", "sent dagsetning", "til", "efni", "afrit mikilvægi"),
+    "ca": ("de", "enviat enviat_el data", "per_a a", "assumpte tema", "cc importància"),
+    "he": ("מאת", "נשלח תאריך", "אל", "נושא", "עותק העתק חשיבות"),
+    "ar": ("من", "تم_الإرسال تاريخ_الإرسال التاريخ", "إلى", "الموضوع", "نسخة نسخة_إلى الأهمية"),
+    "fa": ("از", "ارسال_شده تاریخ", "به", "موضوع", "رونوشت"),
+    "vi": ("từ người_gửi", "đã_gửi ngày", "đến tới", "chủ_đề tiêu_đề", "cc"),
+    "th": ("จาก", "ส่งเมื่อ ส่ง วันที่", "ถึง", "เรื่อง หัวเรื่อง", "สำเนา สำเนาถึง"),
+    "id": ("dari", "dikirim terkirim tanggal", "kepada", "subjek perihal", "cc"),
     "ja": ("差出人 送信者 from", "送信日時 日時 日付 送信日", "宛先", "件名", "cc 重要度"),
     "zh": ("发件人 发件者", "发送时间 日期 发送日期 时间", "收件人", "主题", "抄送 cc 重要性"),
     "tw": ("寄件者 寄件人", "寄件日期 日期 傳送時間 傳送日期", "收件者 收件人", "主旨 主題", "副本 cc"),
@@ -47,6 +67,13 @@ QUOTED_WHOLE = frozenset(
         "original melding", "alkuperäinen viesti", "ursprüngliche nachricht", "originalnachricht",
         "original-nachricht", "original nachricht", "originele bericht", "oorspronkelijk bericht",
         "origineel bericht", "message d'origine", "message d’origine", "message original", "message initial",
+        "mail original", "e-mail original", "courriel original", "missatge original", "eredeti üzenet",
+        "eredeti e-mail", "mesaj original", "mesajul original", "pôvodná správa", "izvorno sporočilo",
+        "izvirno sporočilo",
+        "izvorna poruka", "originalna poruka", "оригинално съобщение", "оригінальне повідомлення",
+        "вихідне повідомлення", "αρχικό μήνυμα", "algne kiri", "algne sõnum", "sākotnējais ziņojums",
+        "pradinis laiškas", "upprunaleg skilaboð", "upphaflegur póstur", "הודעה מקורית", "ההודעה המקורית",
+        "الرسالة الأصلية", "رسالة أصلية", "thư gốc", "ข้อความต้นฉบับ", "pesan asli",
         "mensaje original", "mensagem original", "messaggio originale", "messaggio originario",
         "wiadomość oryginalna", "oryginalna wiadomość", "treść oryginalnej wiadomości", "původní zpráva",
         "původní e-mail", "původní email", "исходное сообщение", "оригинальное сообщение",
@@ -77,7 +104,7 @@ PASSED_ON = frozenset(
     }
 )  # fmt: skip
 PASSED_ON_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s?)?(?:fwd?|vb|vl|vidarebefordra[dt]?|wg|tr|rv|enc|doorst|i|pd|přep|ilt|转发|轉寄|전달"
+    r"\s*(?:\[[^\]]{1,40}\]\s?)?(?:fwd?|vb|vl|vidarebefordra[dt]?|wg|tr|rv|enc|doorst|i|pd|přep|ilt|πρθ|προωθ|továbbítás|doorgestuurd|fs|הועבר|转发|轉寄|전달"
     r"|転送)\s?[:：]",
     re.IGNORECASE,
 )
@@ -85,7 +112,7 @@ PASSED_ON_SUBJECT = re.compile(
 DANISH_PASSED_ON = re.compile(r"\s*vs\s?:", re.IGNORECASE)
 DANISH_BLOCK = re.compile(r"^\W{0,4}(?:Emne\s?:|Videresendt)", re.MULTILINE)
 ANSWER_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s?)?(?:re|r|sv|ang|antw?|aw|vs|res|odp|ynt|ha|回复|答复|回覆|答覆|返信|회신|отв|ответ)"
+    r"\s*(?:\[[^\]]{1,40}\]\s?)?(?:re|r|sv|ang|antw?|aw|vs|res|odp|ynt|ha|vá|atb|ats|απ|σχετ|bls|svar|השב|תגובה|رد|回复|答复|回覆|答覆|返信|회신|отв|ответ)"
     r"\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]",
     re.IGNORECASE,
 )
@@ -130,7 +157,10 @@ WROTE = re.compile(
     r"\b(?:wrote|writes|написал(?:\(а\)|а)?|пишет|писал(?:\(а\)|а)?|skrev|skreiv|skriver|kirjoitti|kirjoittaa"
     r"|schrieb|geschrieben"
     r"|schreibt|schreef|geschreven|schrijft|a [ée]crit|écrit|escribi[óo]|escribe|escreveu|escreve|ha scritto|scrive"
-    r"|napisał(?:\(a\)|a|/a)?|pisze|napsal(?:\(a\)|a|/a)?|píše|yazdı|yazmış)(?!\w)"
+    r"|napisał(?:\(a\)|a|/a)?|pisze|napsal(?:\(a\)|a|/a)?|píše|yazdı|yazmış"
+    r"|a scris|ezt írta|írta|kirjutas|rakstīja|rašė|έγραψε|(?:je )?napisao(?:/la)?|(?:je )?napisala|napísal(?:\(a\)|a)?"
+    r"|написа|написав(?:\(-ла\)|ла)?|пише|написао(?:/ла)?|skrifaði|va escriure|đã viết|menulis)(?!\w)"
+    r"|כתב/?ה?(?!\w)|מאת|كتب|تمت كتابة ما يلي بواسطة|نوشت|เขียนว่า"
     r"|写道|寫道|写到|書きました|のメール|님이 작성|작성|쓴 글|님의 말",
     re.IGNORECASE,
 )
@@ -151,7 +181,8 @@ OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 ATTRIBUTION_START = re.compile(
-    r"(?:on|at|den|d\.|am|op|le|el|il(?: giorno)?|em|no dia|w dniu|dnia|dne|wiadomość napisana|在)[\s,]"
+    r"(?:on|at|den|d\.|am|op|le|el|il(?: giorno)?|em|no dia|w dniu|dnia|dne|dňa|dana|wiadomość napisana|în data de"
+    r"|în|la|на|στις|vào|pada|בתאריך|ב-?|في|بتاريخ|在)[\s,]"
     r"|[^\W\d]{2,12}[,.]{0,2} (?:den |the )?\d|[^\W\d]{2,9}\.?,|\d{1,4}\s?(?:[./-]|[^\W\d])",
     re.IGNORECASE,
 )
