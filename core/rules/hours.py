@@ -72,7 +72,7 @@ class Hours:
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two instants; none if the second comes first."""
         passed = timedelta()
-        for opening, closing in self._openings(start, end):
+        for opening, closing in self._openings(start, end) if start < end else ():
             if opening >= end:
                 break
             passed += min(closing, end) - max(opening, start)

@@ -110,6 +110,10 @@ def test_what_is_always_open_never_closes() -> None:
     assert ALWAYS.next_closing(at("2026-11-23 09:00")) is None
 
 
+def test_no_work_is_done_backwards() -> None:
+    assert OFFICE.between(at("2026-11-23 09:31"), at("2026-11-23 09:30")) == timedelta()
+
+
 @pytest.mark.parametrize("eve", ["2026-06-19", "2025-06-20", "2026-12-24", "2026-12-31"])
 def test_the_eves_on_which_no_swede_works_are_days_off(eve: str) -> None:
     assert date.fromisoformat(eve) in days_off("SE", int(eve[:4]))
