@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from core import events, terms
 from core.actors import Actor, require_desk_admin
@@ -19,6 +20,7 @@ from core.rules.spans import Spans, parse_spans
 from core.rules.terms import INCLUDED_MINUTES, STANDARD, Target, Targets
 
 _MOST_MINUTES = 366 * 24 * 60  # a target further away than a year is none
+_VALUES = ("level", "hours", "included_minutes", "has_maintenance", "covers", "prices")
 _MOST_INCLUDED = 31 * 24 * 60
 
 
@@ -137,6 +139,12 @@ def versions_of(customer_id: int) -> list[Agreement]:
     """A customer's agreements, the newest first."""
     mine = Agreement.select().where(Agreement.customer == customer_id)
     return list(mine.order_by(Agreement.valid_from.desc(), Agreement.id.desc()))
+
+
+def values_on(customer_id: int, day: date) -> dict[str, Any]:
+    """What a customer's agreement says on a day, as `set_terms` takes it; empty where there is none."""
+    found = next((row for row in versions_of(customer_id) if row.valid_from <= day.isoformat()), None)
+    return {name: getattr(found, name) for name in _VALUES} if found else {}
 
 
 def plans() -> list[str]:

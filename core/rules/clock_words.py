@@ -79,8 +79,7 @@ def why(clock: Clock, language: str, *, now: datetime) -> str:
 
 def _pauses(clock: Clock, language: str, now: datetime) -> Iterator[str]:
     """What it has stood for; of one that is over, only what came before its end."""
-    *before, last = clock.stretches
-    until = last.start if clock.is_over else now
+    until = clock.stretches[-1].start if clock.is_over else now
     for status, words in _STOOD[language].items():
         stood = clock.stood(status, until)
         if stood >= timedelta(minutes=1):
