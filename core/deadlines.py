@@ -88,8 +88,15 @@ def _columns(clocks: Clocks, warned: Warned) -> Columns:
         "resolve_by": clocks.resolve.by,
         "inform_by": inform.by if inform.is_running else None,
         "due_by": clocks.due_by,
-        "next_look_at": min((at for _, _, at in untold(clocks, warned)), default=None),
+        "next_look_at": min((at for clock in clocks.all if (at := _next_look(clock, warned))), default=None),
     }
+
+
+def _next_look(clock: Clock, warned: Warned) -> datetime | None:
+    """When the first threshold that is still to be told is reached; those after it come later."""
+    ahead = (percent for percent in THRESHOLDS[clock.name] if (clock.name, percent, clock.began) not in warned)
+    percent = next(ahead, None)
+    return None if clock.is_over or percent is None else clock.reaches(percent)
 
 
 _NONE: Columns = dict.fromkeys(("respond_by", "resolve_by", "inform_by", "due_by", "next_look_at"))
