@@ -56,7 +56,6 @@ class Draft:
 def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
     """Register a ticket with its first message, in one transaction; gives its id. It has a priority at once (P14)."""
     with transaction():
-<<<<<<< HEAD
         ticket_id = _insert(draft, now)
         message_id = messages.add(ticket_id, first_message_of(draft), by=by, now=now)
         _record_opening(ticket_id, message_id, draft, by=by, now=now)
@@ -75,32 +74,6 @@ def open_around(message: Message, draft: Draft, *, by: Actor, now: datetime) -> 
         if not Message.update(**columns).where(here).execute():
             raise Changed
         _record_opening(ticket_id, message.id, draft, by=by, now=now)
-=======
-        ticket_id = insert(
-            Ticket,
-            subject=draft.subject[:SUBJECT_LENGTH],
-            status=Status.NEW.value,
-            priority=draft.priority.value,
-            category=draft.category.value,
-            module=draft.module_id,
-            channel=draft.channel.value,
-            language=draft.language,
-            customer=draft.customer_id,
-            contact=draft.contact_id,
-            requester_name=draft.requester_name[:255],
-            requester_email=draft.requester_email[:255],
-            line=1,
-            held_because=draft.held_because,
-            opened_at=now,
-            updated_at=now,
-            minutes=0,
-            billable_minutes=0,
-            **deadlines.at_opening(draft.customer_id, draft.priority, is_held=draft.held_because is not None, now=now),
-        )
-        message_id = messages.add(ticket_id, _first_message(draft), by=by, now=now)
-        data = {"untold": draft.untold} if draft.untold else {}
-        events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, data=data)
->>>>>>> 9124a94 (Keep agreements by version, reckon deadlines from the log, and warn of them once in time)
     return ticket_id
 
 
@@ -221,6 +194,7 @@ def _insert(draft: Draft, now: datetime) -> int:
         updated_at=now,
         minutes=0,
         billable_minutes=0,
+        **deadlines.at_opening(draft.customer_id, draft.priority, is_held=draft.held_because is not None, now=now),
     )
 
 
