@@ -18,6 +18,7 @@ from core.errors import NotAllowed, NotFound, Refused
 from core.first_steps import first_steps
 from core.migrations import DatabaseTooNew, migrate
 from core.rules.references import Keyring
+from tasks.agreement_commands import agreement
 from tasks.people_commands import agent, contact, customer, login_link
 from tasks.ready import ready
 
@@ -188,7 +189,7 @@ def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, .
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
 
 
-for command in (agent, customer, contact, login_link):
+for command in (agent, customer, contact, agreement, login_link):
     cli.add_command(command)
 
 

@@ -21,7 +21,7 @@ from core.setting_values import Listen, Network
 T = TypeVar("T")
 _SHORTEST_SECRET = 16
 # Set to nothing on purpose, to switch off what they are for.
-_MAY_BE_EMPTY = ("ARENDE_MAIL_LISTEN", "ARENDE_MAIL_TRUSTED", "ARENDE_MAIL_ARC_TRUSTED")
+_MAY_BE_EMPTY = ("ARENDE_MAIL_LISTEN", "ARENDE_MAIL_TRUSTED", "ARENDE_HOLIDAYS", "ARENDE_MAIL_ARC_TRUSTED")
 
 
 class SettingsError(Exception):
@@ -123,7 +123,7 @@ class _Reader:
             twilio_number=self.value("ARENDE_TWILIO_NUMBER", "", values.parse_optional_number),
             twilio_api=self.value("ARENDE_TWILIO_API", "https://api.twilio.com", values.parse_base_url),
             timezone=self.value("ARENDE_TIMEZONE", "Europe/Stockholm", values.parse_zone),
-            holidays=self.value("ARENDE_HOLIDAYS", "SE", values.parse_country),
+            holidays=self.value("ARENDE_HOLIDAYS", "SE", values.parse_holidays),
             language=self.value("ARENDE_LANGUAGE", "sv", values.parse_language),
             secrets=(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from core import deadlines
 from core.actors import Actor
 from core.database import insert
 from core.models import Event
@@ -21,8 +22,11 @@ def record(
     message_id: int | None = None,
     data: dict[str, Any] | None = None,
 ) -> int:
-    """Write an event down; where it calls for a notice, the letters are owed from `now`. Gives the event's id."""
-    return insert(
+    """Write an event down; where it calls for a notice, the letters are owed from `now`. Gives the event's id.
+
+    Deadlines are derived from what happened: where that moves a ticket's clocks, they are written anew along with it.
+    """
+    event_id = insert(
         Event,
         ticket=ticket_id,
         customer=customer_id,
@@ -34,3 +38,6 @@ def record(
         tell_at=now if notice_of(kind, data or {}) else None,
         tell_note="",
     )
+    if ticket_id is not None and deadlines.is_moved_by(kind):
+        deadlines.rewrite(ticket_id, kind=kind, now=now)
+    return event_id

@@ -43,6 +43,14 @@ def ticket_page(by: Actor, wanted: Wanted, *, after: str = "", size: int = PAGE)
     return _page(query, Ticket.updated_at, Ticket.id, after, size)
 
 
+def due_page(by: Actor, *, customer_id: int | None = None, after: str = "", size: int = PAGE) -> Page:
+    """Tickets with a promise that runs, the one that is due first at the top; what waits for others isn't here."""
+    query = _with_names(Ticket.select()).where(theirs(by), Ticket.due_by.is_null(False))
+    if customer_id is not None:
+        query = query.where(Ticket.customer == customer_id)
+    return _page(query, Ticket.due_by, Ticket.id, after, size, is_rising=True)
+
+
 def held_page(*, after: str = "", size: int = PAGE) -> Page:
     """Tickets in triage."""
     query = _with_names(Ticket.select()).where(Ticket.held_because.is_null(False), Ticket.status.in_(OPEN))
@@ -168,13 +176,14 @@ def _with_names(query: Any) -> Any:
     )
 
 
-def _page(query: Any, instant: Any, row_id: Any, after: str, size: int) -> Page:
-    """Keyset paging on (instant, id), newest first; `after` is what the page before gave."""
+def _page(query: Any, instant: Any, row_id: Any, after: str, size: int, *, is_rising: bool = False) -> Page:
+    """Keyset paging on (instant, id), newest first unless rising; `after` is what the page before gave."""
     position = _read_mark(after)
     if position is not None:
-        at, last_id = position
-        query = query.where(Tuple(instant, row_id) < (instant.db_value(at), last_id))
-    rows = list(query.order_by(instant.desc(), row_id.desc()).limit(size + 1))
+        key, last_key = Tuple(instant, row_id), (instant.db_value(position[0]), position[1])
+        query = query.where(key > last_key if is_rising else key < last_key)
+    order = (instant.asc(), row_id.asc()) if is_rising else (instant.desc(), row_id.desc())
+    rows = list(query.order_by(*order).limit(size + 1))
     if len(rows) <= size:
         return Page(rows, "")
     last = rows[size - 1]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from core.rules.days_off import is_country
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _ADDRESS = re.compile(r"[a-z0-9._-]{1,24}@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}")
@@ -98,9 +100,9 @@ def parse_zone(text: str) -> ZoneInfo:
         raise ValueError("is no time zone, such as Europe/Stockholm") from None
 
 
-def parse_country(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}", text):
-        raise ValueError("must be a country's two letters, such as SE")
+def parse_holidays(text: str) -> str:
+    if text and not is_country(text):
+        raise ValueError("must be a country's two letters, such as SE, or empty for no holidays")
     return text
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core import events, messages
+from core import deadlines, events, messages
 from core.actors import Actor, require_staff
 from core.attachments import File
 from core.database import insert, transaction
@@ -194,6 +194,7 @@ def _insert(draft: Draft, now: datetime) -> int:
         updated_at=now,
         minutes=0,
         billable_minutes=0,
+        **deadlines.at_opening(draft.customer_id, draft.priority, is_held=draft.held_because is not None, now=now),
     )
 
 

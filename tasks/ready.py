@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from core import terms
 from core.config import Settings, load
 from core.database import open_database
 from core.migrations import migrate, pending
@@ -16,6 +17,7 @@ def ready() -> Settings:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = load()
     open_database(settings.database)
+    terms.stand_in(settings.timezone, settings.holidays)
     if pending():
         migrate()
     return settings

@@ -15,7 +15,7 @@ from core import clock, inbox, outbox
 from core.config import Settings
 from core.rules.references import Keyring
 from intake.mail.process import MailDesk, ReadingRoom
-from tasks.clockwork import close_resolved
+from tasks.clockwork import close_resolved, watch_deadlines
 from tasks.delivery import Delivery
 from tasks.housekeeping import tidy
 from tasks.inbound import drain_heavy, drain_inbox
@@ -81,16 +81,18 @@ class Worker:
             apart = self._desk.apart(self._room.read)
             mails = drain_inbox(self._desk, worker=self._name, after_batch=_nothing)
             mails += drain_heavy(apart, worker=self._heavy_name, after_batch=_nothing)
+        warnings = watch_deadlines(now=clock.now())
         closed = close_resolved(now=clock.now())
         events = drain_events(self._settings, self._keyring)
         letters = self._delivery.drain()
         self._delivery.close()
-        return {"mails": mails, "closed": closed, "events": events, "letters": letters}
+        return {"mails": mails, "warnings": warnings, "closed": closed, "events": events, "letters": letters}
 
     def _every_minute(self) -> None:
         self._inbox()
         self._ring_for_heavy()
         self._room.rest()
+        watch_deadlines(now=clock.now())
         close_resolved(now=clock.now())
         self._letters()
         self._deliveries()

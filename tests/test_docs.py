@@ -31,7 +31,7 @@ UNITS = DOCS / "systemd"
 SETTING = re.compile(r"ARENDE_[A-Z_]+")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-CALL = re.compile(r"^(?:\S*/)?arende ((?:[a-z][a-z-]*)(?: add)?)\b", re.MULTILINE)
+CALL = re.compile(r"^(?:\S*/)?arende ((?:[a-z][a-z-]*)(?: add| set)?)\b", re.MULTILINE)
 
 
 def text_of(page: Path) -> str:

@@ -24,6 +24,7 @@ from web import (
     errors,
     headers,
     languages,
+    promises,
     sentences,
     sessions,
     static_files,
@@ -86,6 +87,7 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
         badges=badges.current,
         caution_lines=cautions.lines,
         company=settings.company,
+        is_past=promises.is_past,
         csrf_token=csrf.token,
         desk_address=settings.address,
         history_line=sentences.history,
@@ -107,6 +109,7 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
         day_and_time=languages.day_and_time,
         file_size=texts.file_size,
         short_time=languages.short_time,
+        until=languages.until,
         with_links=texts.with_links,
     )
 

@@ -73,6 +73,11 @@ def age(instant: datetime) -> str:
     return format_timedelta(clock.now() - instant, threshold=1, locale=current())
 
 
+def until(instant: datetime) -> str:
+    """How far away, either way, in the largest unit that fits."""
+    return format_timedelta(abs(instant - clock.now()), threshold=1, locale=current())
+
+
 def _read_catalog(path: Path) -> Mapping[str, str]:
     with path.open("rb") as file:
         catalog = read_po(file, locale=path.stem)

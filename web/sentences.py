@@ -42,6 +42,14 @@ _LOG: Mapping[str, str] = {
     "letter-retried": mark("%(by)s sent a letter again"),
     "bounced": mark("A letter to %(to)s came back"),
     "delayed": mark("A letter to %(to)s is on its way longer than usual"),
+    "sla-warning-respond": mark("%(percent)s %% of the time until work begins has passed"),
+    "sla-warning-resolve": mark("%(percent)s %% of the time for solving it has passed"),
+    "sla-warning-inform": mark("%(percent)s %% of the time until the customer should hear of it has passed"),
+    "sla-late-respond": mark("Work should have begun by now"),
+    "sla-late-resolve": mark("It should have been solved by now"),
+    "sla-late-inform": mark("The customer should have heard of it by now"),
+    "terms-changed": mark("%(by)s put it under the customer's agreement of that day"),
+    "agreement-set": mark("%(by)s set the agreement from %(from)s: level %(level)s, hours %(hours)s"),
     "customer-added": mark("%(by)s added the customer"),
     "customer-changed": mark("%(by)s changed what is known of the customer"),
     "domain-added": mark("%(by)s added the mail domain %(domain)s"),
@@ -62,6 +70,7 @@ _HISTORY: Mapping[str, str] = {
     "reopened": mark("Opened again"),
 }
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
+_PLAIN = ("to", "module", "domain", "name", "email", "number", "percent", "from", "level", "hours")
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
 
@@ -92,12 +101,14 @@ def _variant(event: Event) -> str:
         return "unassigned"
     if event.kind == "classified" and event.data.get("module"):
         return "classified-module"
+    if event.kind == "sla-warning":
+        return f"sla-{'late' if event.data['percent'] == 100 else 'warning'}-{event.data['clock']}"
     return str(event.kind)
 
 
 def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     data = event.data or {}
-    facts: dict[str, Any] = {name: data.get(name, "") for name in ("to", "module", "domain", "name", "email", "number")}
+    facts: dict[str, Any] = {name: data.get(name, "") for name in _PLAIN}
     facts["by"] = gettext(_BY[event.by]) if event.by in _BY else names.get(event.by, event.by)
     facts["to"] = names.get(facts["to"], facts["to"])
     facts["kind"] = event.kind

@@ -1,5 +1,6 @@
 """The tables. One class each; what may happen to them stands in the verbs of `core`."""
 
+from core.models.agreements import Agreement, HoursPlan, ServiceLevel, SpecialDay
 from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
@@ -12,6 +13,10 @@ TABLES = (
     Agent,
     SignInLink,
     Session,
+    HoursPlan,
+    SpecialDay,
+    ServiceLevel,
+    Agreement,
     Blob,
     Module,
     Mail,
@@ -26,18 +31,22 @@ TABLES = (
 __all__ = [
     "TABLES",
     "Agent",
+    "Agreement",
     "Attachment",
     "Blob",
     "Contact",
     "Customer",
     "CustomerDomain",
     "Event",
+    "HoursPlan",
     "Knock",
     "Letter",
     "Mail",
     "Message",
     "Module",
+    "ServiceLevel",
     "Session",
     "SignInLink",
+    "SpecialDay",
     "Ticket",
 ]

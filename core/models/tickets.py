@@ -7,6 +7,7 @@ from enum import StrEnum
 from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from core.database import InstantField, JsonField, Row
+from core.models.agreements import Agreement
 from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer
 from core.rules.references import number_of
@@ -59,6 +60,8 @@ class Ticket(Row):
     flood = CharField(null=True, max_length=400)  # the sign that all the mails have in common which it gathers
     merged_into = ForeignKeyField("self", null=True, index=False)  # what is said to this one belongs to that one
     merged_into_id: int | None
+    agreement = ForeignKeyField(Agreement, null=True, index=False)  # the version it began under
+    agreement_id: int | None
     opened_at = InstantField()
     updated_at = InstantField()
     started_at = InstantField(null=True)
@@ -66,6 +69,9 @@ class Ticket(Row):
     closed_at = InstantField(null=True)
     respond_by = InstantField(null=True)
     resolve_by = InstantField(null=True)
+    inform_by = InstantField(null=True)
+    due_by = InstantField(null=True)  # the next of the promises that runs; empty while none does
+    next_look_at = InstantField(null=True)  # when the clock is to look at it again
     minutes = IntegerField(default=0)
     billable_minutes = IntegerField(default=0)
 
@@ -93,6 +99,8 @@ Ticket.add_index(
 )
 Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
 Ticket.add_index(Ticket.index(Ticket.merged_into, where=SQL("merged_into_id IS NOT NULL"), name="ticket_merged"))
+Ticket.add_index(Ticket.index(Ticket.due_by, Ticket.id, where=SQL("due_by IS NOT NULL"), name="ticket_due"))
+Ticket.add_index(Ticket.index(Ticket.next_look_at, where=SQL("next_look_at IS NOT NULL"), name="ticket_look"))
 
 
 class Message(Row):

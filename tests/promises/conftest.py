@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import StartDesk
 from tests.promises.house import Estate, House
+from tests.promises.time_machine import TimeMachine
 from tests.servers.programs import Desk
 
 _SETTINGS = {"ARENDE_LANGUAGE": "en", "ARENDE_COMPANY": "Supplier"}
@@ -32,3 +34,15 @@ def house(estate: Estate) -> House:
 def lonely_house(start_desk: StartDesk) -> House:
     """The same on a desk of its own, whose programs may be killed."""
     return House(Estate(start_desk(**_SETTINGS)))
+
+
+@pytest.fixture(scope="session")
+def time_machine(tmp_path_factory: pytest.TempPathFactory) -> TimeMachine:
+    """A desk without agreements that can be on any day."""
+    return TimeMachine(tmp_path_factory.mktemp("time-machine"))
+
+
+@pytest.fixture
+def own_time_machine(tmp_path: Path) -> TimeMachine:
+    """One of the test's own, for what changes agreements, or leaps so far that others' tickets would be late."""
+    return TimeMachine(tmp_path / "desk")

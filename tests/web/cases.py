@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import clock, merging, people, signin
+from core import agreements, clock, merging, people, signin
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
 from core.models import Agent, Contact, Customer
@@ -38,6 +38,8 @@ READERS = ("sign-in", "page", "page", "nothing", "sign-in", "page", "page")
 DESK_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "page", "page")
 ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
 
+LEVEL = {f"P{row}-{name}": "60" for row in range(1, 5) for name in ("respond", "resolve", "inform")}
+
 Maker = Callable[[Cast], dict[str, Any]]
 
 
@@ -63,6 +65,11 @@ def a_merged_number(cast: Cast) -> dict[str, Any]:
 
 def a_gathered_message(cast: Cast) -> dict[str, Any]:
     return {"message_id": make_flood(1)[0].id}
+
+
+def a_special_day(cast: Cast) -> dict[str, Any]:
+    day = agreements.add_special_day("2026-12-23", "", name="Closed", plan="", by=DESK, now=clock.now())
+    return {"day_id": day.id}
 
 
 def a_held_number(cast: Cast) -> dict[str, Any]:
@@ -190,6 +197,14 @@ CASES = {
     "admin.change_agent": Case(ADMIN_ONLY, an_agent, {**PERSON, "role": "agent"}),
     "admin.confirm_removal_of_agent": Case(ADMIN_ONLY, an_agent),
     "admin.remove_agent": Case(ADMIN_ONLY, an_agent),
+    "admin.show_agreements": Case(ADMIN_ONLY, a_customer),
+    "admin.set_agreement": Case(ADMIN_ONLY, a_customer, {"level": "standard", "hours": "24/7", "minutes": "30"}),
+    "admin.list_hours": Case(ADMIN_ONLY),
+    "admin.set_hours": Case(ADMIN_ONLY, form={"name": "evenings", "day0": "17-22"}),
+    "admin.add_special_day": Case(ADMIN_ONLY, form={"name": "Closed", "day": "2026-12-23"}),
+    "admin.remove_special_day": Case(ADMIN_ONLY, a_special_day),
+    "admin.list_levels": Case(ADMIN_ONLY),
+    "admin.set_level": Case(ADMIN_ONLY, form={"name": "gold", **LEVEL}),
     "admin.list_modules": Case(ADMIN_ONLY),
     "admin.add_module": Case(ADMIN_ONLY, form={"name": "FRESH"}),
 }

@@ -9,4 +9,4 @@ from web import guards
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(guards.require_admin)
 
-from web.admin import agents, contacts, customers, modules  # noqa: E402,F401 - they add their pages to the blueprint
+from web.admin import agents, agreements, contacts, customers, hours, levels, modules  # noqa: E402,F401 - they add their pages

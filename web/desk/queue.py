@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from core import listings
 from core.actors import Actor
-from core.listings import Wanted
+from core.listings import Page, Wanted
 from core.rules.references import ticket_id_of
 from core.rules.status import Status
 from web import forms, sessions
@@ -18,6 +18,7 @@ from web.languages import mark
 
 VIEWS: Mapping[str, str] = {
     "open": mark("All open"),
+    "due": mark("Due first"),
     "mine": mark("Mine"),
     "unassigned": mark("Unassigned"),
     "waiting": mark("Waiting"),
@@ -34,7 +35,7 @@ def show_queue() -> str:
     customer_id = forms.row_id("customer")
     return render_template(
         "desk/queue.html",
-        page=listings.ticket_page(by, _wanted(view, by, customer_id), after=request.args.get("after", "")),
+        page=_page(view, by, customer_id, request.args.get("after", "")),
         view=view if view in VIEWS else "open",
         views=VIEWS,
         customers=listings.customer_page(size=MOST_CUSTOMERS).rows,
@@ -49,6 +50,12 @@ def jump() -> Response | tuple[str, int]:
     if ticket_id_of(number):
         return redirect(f"/desk/tickets/{int(number)}")
     return render_template("desk/mistyped.html", number=number[:20]), 404
+
+
+def _page(view: str, by: Actor, customer_id: int | None, after: str) -> Page:
+    if view == "due":
+        return listings.due_page(by, customer_id=customer_id, after=after)
+    return listings.ticket_page(by, _wanted(view, by, customer_id), after=after)
 
 
 def _wanted(view: str, by: Actor, customer_id: int | None) -> Wanted:

@@ -12,7 +12,7 @@ from core.recipients import Recipient, circle_of
 from core.rules.kinds import Category, Priority
 from core.rules.notices import Circle
 from core.rules.status import moves_from
-from web import forms, sessions
+from web import forms, promises, sessions
 from web.desk import blueprint
 from web.surroundings import here
 
@@ -29,7 +29,7 @@ def show_ticket(number: str) -> str | Response:
 
 def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: bool = False) -> str:
     """The page, with what was typed if a form on it couldn't be obeyed."""
-    customer = ticket.customer
+    customer, events = ticket.customer, listings.events_of(ticket)
     contacts, agents = listings.contacts_of(customer) if customer else [], listings.agents()
     return render_template(
         "desk/ticket.html",
@@ -38,7 +38,9 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         contacts=contacts,
         domains=_domains(customer.id) if customer else [],
         messages=listings.messages_of(ticket, sessions.actor()),
-        events=listings.events_of(ticket),
+        events=events,
+        promises=promises.promises_of(ticket, events),
+        terms=promises.terms_of(ticket, events),
         letters=listings.letter_page(ticket=ticket).rows,
         recipients=_recipients(ticket),
         merged=listings.merged_into(ticket),

@@ -13,7 +13,7 @@ from core.messages import Said
 from core.models import Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules.status import ENDED, OPEN
-from web import forms, sentences, sessions, uploads
+from web import forms, promises, sentences, sessions, uploads
 from web.portal import blueprint
 
 _VIEWS = ("open", "ended", "all")
@@ -57,12 +57,13 @@ def add_message(number: str) -> Response | tuple[str, int]:
 
 
 def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
-    by = sessions.actor()
+    by, events = sessions.actor(), listings.events_of(ticket)
     return render_template(
         "portal/ticket.html",
         ticket=ticket,
         messages=listings.messages_of(ticket, by),
-        history=[event for event in listings.events_of(ticket) if sentences.is_history(event)],
+        history=[event for event in events if sentences.is_history(event)],
+        promises=promises.promises_of(ticket, events),
         goes_on_in=_seen_survivor(ticket, by),
         has_ended=ticket.status in ENDED and ticket.merged_into_id is None,
         form=form,

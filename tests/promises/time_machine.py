@@ -1,0 +1,102 @@
+"""A desk on a day of one's choosing: what is promised over weekends and holidays is tried on those days.
+
+Each program is started when it is needed, by `faketime`, so that it believes it is then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import smtplib
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psutil
+
+from tests.servers import require, wait_until
+from tests.servers.programs import Desk, make_mail
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+ANNA = "anna@kund.test"
+_MINUTE = timedelta(minutes=1)
+_serials = itertools.count(1)
+
+
+class TimeMachine:
+    """A desk with a customer Kund, whose contact Anna writes when she is told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder, TZ="UTC", DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_FAKE_MONOTONIC="1")
+        self.run("2027-01-04 09:00", "customer", "add", "Kund", "--language", "en")
+        self.run("2027-01-04 09:00", "contact", "add", "Kund", "Anna Ek", ANNA)
+
+    def run(self, when: str, *command: str) -> str:
+        """`arende COMMAND…` at this local time; gives what it prints."""
+        done = subprocess.run(
+            self._at(_instant(when), *command),
+            env=self.desk.environment,
+            cwd=self.desk.folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=90,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def ticket_at(self, when: str) -> dict[str, Any]:
+        """Anna writes at this local time; gives the ticket as scripts see it."""
+        subject = f"Matter {next(_serials)}"
+        with self._mail_door(when):
+            mail = make_mail(sender=ANNA, to=self.desk.address, subject=subject)
+            with smtplib.SMTP("127.0.0.1", self.desk.mail_port, timeout=60) as smtp:
+                smtp.send_message(mail, ANNA, [self.desk.address])
+        self.run(_later(when), "sweep")  # programs begin at the same second; the mail must have come before
+        return next(row for row in self.desk.export("tickets") if row["subject"] == subject)
+
+    def ticket(self, number: int) -> dict[str, Any]:
+        return next(row for row in self.desk.export("tickets") if row["number"] == number)
+
+    def warnings(self, number: int) -> list[tuple[str, int]]:
+        """What the log says of deadlines that came near: clock and percent."""
+        events = (row for row in self.desk.export("events") if row["number"] == number)
+        return [(row["data"]["clock"], row["data"]["percent"]) for row in events if row["kind"] == "sla-warning"]
+
+    def _at(self, at: datetime, *command: str) -> list[str]:
+        faketime = [str(require("faketime")), "--exclude-monotonic", "-f", f"@{at:%Y-%m-%d %H:%M:%S}"]
+        return [*faketime, sys.executable, "-m", "arende", *command]
+
+    @contextlib.contextmanager
+    def _mail_door(self, when: str) -> Any:
+        command = self._at(_instant(when), "mail")
+        with (self.desk.folder / "mail.log").open("ab") as log:
+            door = psutil.Popen(command, env=self.desk.environment, cwd=self.desk.folder, stdout=log, stderr=log)
+        try:
+            wait_until(self._is_open, what="the mail door")
+            yield
+        finally:
+            for program in [*door.children(recursive=True), door]:
+                program.terminate()
+            door.wait(timeout=60)
+
+    def _is_open(self) -> bool:
+        with contextlib.suppress(OSError, smtplib.SMTPException), smtplib.SMTP("127.0.0.1", self.desk.mail_port):
+            return True
+        return False
+
+
+def between(ticket: dict[str, Any], one: str, two: str) -> timedelta:
+    """From one instant of an exported ticket to another."""
+    return datetime.fromisoformat(ticket[two]) - datetime.fromisoformat(ticket[one])
+
+
+def _instant(when: str) -> datetime:
+    return datetime.fromisoformat(when).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def _later(when: str) -> str:
+    return str(datetime.fromisoformat(when) + _MINUTE)
