@@ -21,6 +21,7 @@ from core.errors import Refused
 from core.models import Event, Knock, Mail, Message, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules.floods import WINDOW, most_of, signs_of
+from core.sorting import sort_mail
 from core.tickets import Draft
 from core.triage import Held
 
@@ -121,8 +122,10 @@ def _draft_of(message: Message, gathered: Event) -> Draft:
     held: str = gathered.data["held"]
     contact = people.find_contact(message.author_email) if held != Held.DOUBTFUL else None
     mail = find(Mail, id=message.mail_id or 0)
+    subject = mail.subject if mail else ""
+    sorting = sort_mail(subject=subject, text=message.text)
     return Draft(
-        subject=mail.subject if mail else "",
+        subject=subject,
         text=message.text,
         channel=Channel(message.channel),
         language=contact.language if contact else gathered.data["language"],
@@ -130,6 +133,10 @@ def _draft_of(message: Message, gathered: Event) -> Draft:
         requester_email=message.author_email,
         customer_id=contact.customer_id if contact else None,
         contact_id=contact.id if contact else None,
+        category=sorting.category,
+        effect=sorting.effect,
+        module_id=sorting.module_id,
+        told_by=sorting,
         held_because=None if contact else held,
         untold=gathered.data["untold"],
     )

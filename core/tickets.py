@@ -6,7 +6,7 @@ transaction. Nothing is sent from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,16 +19,22 @@ from core.messages import Said
 from core.models import Agent, Message, Module, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules import status
-from core.rules.kinds import DEFAULT_CATEGORY, DEFAULT_PRIORITY, Category, Priority
+from core.rules.kinds import DEFAULT_CATEGORY, Category, Priority
+from core.rules.priority import Effect, priority_of
 from core.rules.status import Move, Status
 from core.rules.warnings import Warned
+from core.sorting import Sorted
 
 SUBJECT_LENGTH = 250
+_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a new ticket is made of. `untold` says why its opening isn't answered with a receipt, or is empty."""
+    """What a new ticket is made of. `untold` says why its opening isn't answered with a receipt, or is empty.
+
+    Nobody sets its priority: `effect` leads to it. `told_by` is a mail's own words, where they sorted it.
+    """
 
     subject: str
     text: str
@@ -39,7 +45,8 @@ class Draft:
     customer_id: int | None = None
     contact_id: int | None = None
     category: Category = DEFAULT_CATEGORY
-    priority: Priority = DEFAULT_PRIORITY
+    effect: Effect = Effect.UNSAID
+    told_by: Sorted = field(default_factory=Sorted)
     module_id: int | None = None
     held_because: str | None = None
     flood: str | None = None  # the sign of the flood whose mails it gathers
@@ -51,6 +58,10 @@ class Draft:
     thread_root: str = ""
     untold: str = ""
     warnings: tuple[Warned, ...] = ()  # of the mail that opened it
+
+    @property
+    def priority(self) -> Priority:
+        return priority_of(self.effect)
 
 
 def open_ticket(draft: Draft, *, by: Actor, now: datetime) -> int:
@@ -160,17 +171,31 @@ def classify(ticket: Ticket, *, category: Category, module: Module | None, by: A
         )
 
 
-def prioritise(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime) -> None:
-    """Only the desk sets the priority (P14)."""
+def prioritise(ticket: Ticket, priority: Priority, *, reason: str, by: Actor, now: datetime) -> None:
+    """Only the desk sets the priority by hand (P14), and says why."""
     require_staff(by)
+    if ticket.priority == priority.value:
+        return
+    if not reason.strip():
+        raise Refused("reason", "Say in a few words why: it stays in the ticket's history.")
+    with transaction():
+        change_priority(ticket, priority, by=by, now=now, reason=reason.strip()[:_REASON_LENGTH])
+
+
+def change_priority(ticket: Ticket, priority: Priority, *, by: Actor, now: datetime, **why: str) -> None:
+    """The one place where a priority changes, within the transaction around; `why` stays with the event.
+
+    Raises Changed where somebody else changed it in between.
+    """
     before = ticket.priority
     if before == priority.value:
         return
-    with transaction():
-        _update(ticket, priority=priority.value, updated_at=now)
-        events.record(
-            "prioritised", by=by, now=now, ticket_id=ticket.id, data={"before": before, "after": priority.value}
-        )
+    mine = (Ticket.id == ticket.id) & (Ticket.priority == before)
+    if not Ticket.update(priority=priority.value, updated_at=now).where(mine).execute():
+        raise Changed
+    ticket.priority, ticket.updated_at = priority.value, now
+    data = {"before": before, "after": priority.value, **why}
+    events.record("prioritised", by=by, now=now, ticket_id=ticket.id, data=data)
 
 
 def _insert(draft: Draft, now: datetime) -> int:
@@ -179,6 +204,7 @@ def _insert(draft: Draft, now: datetime) -> int:
         subject=draft.subject[:SUBJECT_LENGTH],
         status=Status.NEW.value,
         priority=draft.priority.value,
+        effect=draft.effect.value,
         category=draft.category.value,
         module=draft.module_id,
         channel=draft.channel.value,
@@ -199,7 +225,10 @@ def _insert(draft: Draft, now: datetime) -> int:
 
 
 def _record_opening(ticket_id: int, message_id: int, draft: Draft, *, by: Actor, now: datetime) -> None:
-    data = {"untold": draft.untold} if draft.untold else {}
+    """With how it was sorted, and by which words."""
+    data = {"effect": draft.effect.value, "priority": draft.priority.value, **draft.told_by.reasons()}
+    if draft.untold:
+        data["untold"] = draft.untold
     events.record("opened", by=by, now=now, ticket_id=ticket_id, message_id=message_id, data=data)
 
 

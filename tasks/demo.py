@@ -16,7 +16,8 @@ from core.messages import Said
 from core.models import Agent, Customer, Event, Module, Ticket
 from core.models.tickets import Channel, Visibility
 from core.modules import add_module
-from core.rules.kinds import Category, Priority
+from core.rules.kinds import Category
+from core.rules.priority import Effect
 from core.tickets import Draft
 from core.triage import Held
 
@@ -88,7 +89,7 @@ def _draft(row: dict[str, Any], settings: Settings) -> tuple[Draft, Actor]:
         customer_id=contact.customer_id if contact else None,
         contact_id=contact.id if contact else None,
         category=Category(row["category"]),
-        priority=Priority(row["priority"]),
+        effect=Effect(row["effect"]),
         module_id=module.id if module else None,
         held_because=None if contact else Held.UNKNOWN.value,
     )

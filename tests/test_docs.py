@@ -16,7 +16,7 @@ from core import clock, config, health
 from core.letter_text import TEXTS
 from core.letters import CLOSE_AFTER
 from core.models.post import MailState, Outcome
-from core.rules import kinds, status
+from core.rules import effect_words, kinds, priority, status
 from core.rules.floods import MOST_AN_HOUR, Flood
 from core.rules.notices import SAME_LETTER, SAME_SUBJECT, TO_STRANGERS, LetterKind, notice_of, receipt_budgets
 from core.signin import LINK_LIFE
@@ -155,6 +155,7 @@ def test_every_column_of_an_export_is_told() -> None:
     [
         ("## Statuses", set(status.Status)),
         ("## Priorities", set(kinds.Priority)),
+        ("## Effects", set(priority.Effect)),
         ("## Categories", set(kinds.Category)),
         ("## Triage", set(Held)),
         ("## What became of a mail", ({*Outcome} - {""}) | {*MailState} - {MailState.DONE}),
@@ -162,6 +163,12 @@ def test_every_column_of_an_export_is_told() -> None:
 )
 def test_every_word_that_tickets_are_sorted_by_is_told(heading: str, members: set[str]) -> None:
     assert codes(section("tickets.md", heading)) == {str(member) for member in members}
+
+
+def test_the_points_of_words_are_told() -> None:
+    told = rows(section("tickets.md", "## Words"))
+    points = {code: int(each) for codes_told, each, _ in told for code in re.findall(r"`([a-z]+)`", codes_told)}
+    assert points == {str(tells): each for tells, each in effect_words.POINTS.items()}
 
 
 def test_every_move_is_told() -> None:

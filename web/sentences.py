@@ -21,6 +21,10 @@ _LOG: Mapping[str, str] = {
     "classified": mark("%(by)s set the category to %(category)s"),
     "classified-module": mark("%(by)s set the category to %(category)s and the module to %(module)s"),
     "prioritised": mark("%(by)s changed the priority from %(before)s to %(after)s"),
+    "prioritised-reason": mark("%(by)s changed the priority from %(before)s to %(after)s: %(reason)s"),
+    "prioritised-effect": mark("The priority went from %(before)s to %(after)s, as the effect on the work says"),
+    "effect-corrected": mark("%(by)s corrected the effect on the work: %(effect)s"),
+    "effect-said": mark("%(by)s says of the effect on the work: %(effect)s"),
     "replied": mark("%(by)s replied to the customer"),
     "noted": mark("%(by)s wrote an internal note"),
     "added": mark("%(by)s added a message"),
@@ -70,7 +74,7 @@ _HISTORY: Mapping[str, str] = {
     "reopened": mark("Opened again"),
 }
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
-_PLAIN = ("to", "module", "domain", "name", "email", "number", "percent", "from", "level", "hours")
+_PLAIN = ("to", "module", "domain", "name", "email", "number", "reason", "percent", "from", "level", "hours")
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
 
@@ -96,6 +100,11 @@ def history(event: Event) -> str:
     return gettext(_HISTORY[event.kind])
 
 
+def named(by: str, names: Mapping[str, str]) -> str:
+    """Who did something, as agents know them."""
+    return gettext(_BY[by]) if by in _BY else names.get(by, by)
+
+
 def _variant(event: Event) -> str:
     if event.kind == "assigned" and not event.data.get("to"):
         return "unassigned"
@@ -103,15 +112,18 @@ def _variant(event: Event) -> str:
         return "classified-module"
     if event.kind == "sla-warning":
         return f"sla-{'late' if event.data['percent'] == 100 else 'warning'}-{event.data['clock']}"
+    if event.kind == "prioritised":
+        return next((f"prioritised-{why}" for why in ("reason", "effect") if event.data.get(why)), "prioritised")
     return str(event.kind)
 
 
 def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     data = event.data or {}
     facts: dict[str, Any] = {name: data.get(name, "") for name in _PLAIN}
-    facts["by"] = gettext(_BY[event.by]) if event.by in _BY else names.get(event.by, event.by)
+    facts["by"] = named(event.by, names)
     facts["to"] = names.get(facts["to"], facts["to"])
     facts["kind"] = event.kind
+    facts["effect"] = word("effect", data.get("effect", ""))
     facts["category"] = word("category", data.get("category", ""))
     facts["before"] = word("priority", data.get("before", "")) if event.kind == "prioritised" else ""
     facts["after"] = word("priority", data.get("after", "")) if event.kind == "prioritised" else ""

@@ -10,6 +10,7 @@ from core.models.tickets import Channel
 from core.rules.floods import Flood
 from core.rules.kinds import Category, Priority
 from core.rules.notices import LetterKind, Spent
+from core.rules.priority import Effect
 from core.rules.status import Status
 from core.triage import Held
 from web.languages import gettext, mark
@@ -41,11 +42,15 @@ CATEGORY_EXPLANATIONS: Mapping[str, str] = {
     Category.ORDER: mark("A change to your solution, or help by a consultant."),
     Category.DEVELOPMENT: mark("An opinion or a wish about the product."),
 }
-EFFECTS: Mapping[str, str] = {  # what a form sends; which priority it steers to is in portal/new_ticket.py
-    "nobody": mark("Nobody can work"),
-    "some": mark("Some people can't work, or a deadline is near"),
-    "one": mark("It concerns one person, or we can work around it"),
-    "question": mark("Our work isn't affected: it's a question or a wish"),
+EFFECTS: Mapping[str, str] = {
+    Effect.NOBODY: mark("Nobody can work"),
+    Effect.SOME: mark("Some people can't work"),
+    Effect.DEADLINE: mark("A deadline is near"),
+    Effect.ONE: mark("It concerns one person"),
+    Effect.TROUBLE: mark("It works, with trouble"),
+    Effect.QUESTION: mark("Nothing is hindered: it's a question"),
+    Effect.WISH: mark("Nothing is hindered: it's a wish"),
+    Effect.UNSAID: mark("Not said"),
 }
 CHANNELS: Mapping[str, str] = {
     Channel.MAIL: mark("by e-mail"),
@@ -129,6 +134,8 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
     "priority": PRIORITIES,
+    "effect": EFFECTS,
+    "told": {**EFFECTS, **CATEGORIES},  # by the words of a mail
     "category": CATEGORIES,
     "channel": CHANNELS,
     "role": ROLES,

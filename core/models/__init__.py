@@ -4,6 +4,7 @@ from core.models.agreements import Agreement, HoursPlan, ServiceLevel, SpecialDa
 from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
+from core.models.sorting import Edition, EffectWord
 from core.models.tickets import Attachment, Event, Message, Module, Ticket
 
 TABLES = (
@@ -26,6 +27,8 @@ TABLES = (
     Event,
     Letter,
     Knock,
+    EffectWord,
+    Edition,
 )
 
 __all__ = [
@@ -37,6 +40,8 @@ __all__ = [
     "Contact",
     "Customer",
     "CustomerDomain",
+    "Edition",
+    "EffectWord",
     "Event",
     "HoursPlan",
     "Knock",

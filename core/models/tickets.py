@@ -10,6 +10,7 @@ from core.database import InstantField, JsonField, Row
 from core.models.agreements import Agreement
 from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer
+from core.rules.priority import Effect
 from core.rules.references import number_of
 
 MESSAGE_ID_LENGTH = 500  # what is compared of a Message-ID; an index takes no more in every script
@@ -33,6 +34,7 @@ class Module(Row):
     """An application or module that tickets concern (P11)."""
 
     name = CharField(unique=True)
+    product = CharField(default="")
     created_at = InstantField()
 
 
@@ -42,6 +44,8 @@ class Ticket(Row):
     subject = CharField(max_length=998)
     status = CharField(max_length=12)
     priority = CharField(max_length=2)
+    effect = CharField(max_length=12, default=Effect.UNSAID.value)  # on the work; the priority is the one it leads
+    # to (`core.rules.priority`), unless an agent set another by hand
     category = CharField(max_length=12)
     module = ForeignKeyField(Module, null=True, index=False)
     module_id: int | None

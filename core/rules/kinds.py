@@ -19,5 +19,4 @@ class Priority(StrEnum):
     P4 = "P4"  # a question or a wish
 
 
-DEFAULT_CATEGORY = Category.SUPPORT
-DEFAULT_PRIORITY = Priority.P3  # where nothing is said of the effect on the work
+DEFAULT_CATEGORY = Category.SUPPORT  # of mail whose words tell nothing

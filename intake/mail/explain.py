@@ -11,8 +11,10 @@ from core.inbox import ClaimedMail
 from core.models import Customer
 from core.models.post import Outcome
 from core.recipients import Recipient
+from core.rules.priority import priority_of
 from core.rules.references import number_of
 from intake.mail.decide import Decision, decide
+from intake.mail.filing import sorted_by_words
 from intake.mail.reading.parse import Reading, Unreadable, read_mail
 from intake.mail.sender import Sender
 from intake.mail.thread import Considered
@@ -65,6 +67,7 @@ def explain(mail: ClaimedMail, desk: MailDesk, *, now: datetime) -> Iterator[Fin
     yield Finding("outcome", decision.outcome.value, (decision.because,) if decision.because else ())
     if decision.outcome in _OPENS and decision.sender is not None:
         yield _receipt(understood, decision, decision.sender, now)
+        yield _priority(understood, decision)
     if understood.reading is not None:
         yield Finding("new text", understood.separation.fresh, understood.separation.rules)
 
@@ -128,6 +131,13 @@ def _receipt(understood: Understood, decision: Decision, sender: Sender, now: da
     if spent is not None:
         return Finding("receipt", "none", (str(spent),))
     return Finding("receipt", f"to {to.address}")
+
+
+def _priority(understood: Understood, decision: Decision) -> Finding:
+    sorting = sorted_by_words(understood, decision)
+    why = sorting.effect_because
+    because = (f"“{why.words}” stands in the {why.place}",) if why else ()
+    return Finding("priority", f"{priority_of(sorting.effect)}, {sorting.category}", because)
 
 
 def _read(raw: bytes) -> Reading | None:

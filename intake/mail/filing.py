@@ -16,6 +16,7 @@ from core.messages import Said
 from core.models import Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules.references import number_of
+from core.sorting import Sorted, sort_mail
 from core.tickets import Draft
 from intake.mail.agents import add_agents_mail
 from intake.mail.bounced import note_bounce
@@ -26,6 +27,7 @@ from intake.mail.forwards import Brought
 from intake.mail.reading.attachments import Attached
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Protection, Reading
+from intake.mail.reading.reply_text import separate
 from intake.mail.sender import Sender
 from intake.mail.thread import Match, Right
 from intake.mail.understand import MailDesk, Understood
@@ -106,6 +108,7 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
     text = brought.text if brought else reading.text.strip() if reading else ""
     html = brought.html if brought else reading.html if reading else ""
     mailer = Sender(actor=decision.brought_by) if decision.brought_by else sender  # whose mail this itself is
+    sorting = sorted_by_words(understood, decision)
     draft = Draft(
         subject=brought.subject if brought else _subject(reading, language),
         text=_words(reading, text, language),
@@ -116,6 +119,10 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
         requester_email=brought.address if brought else understood.sender,
         customer_id=sender.customer_id,
         contact_id=sender.contact.id if sender.contact else None,
+        category=sorting.category,
+        effect=sorting.effect,
+        module_id=sorting.module_id,
+        told_by=sorting,
         held_because=decision.held_because.value if decision.held_because else None,
         files=_as_files(brought.files, author=brought.address) if brought else _files(understood),
         mail_id=understood.mail.id,
@@ -134,6 +141,16 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
     if brought is not None and decision.brought_by is not None:
         _note_bringer(ticket_id, brought, decision.brought_by, now)
     return ticket_id
+
+
+def sorted_by_words(understood: Understood, decision: Decision) -> Sorted:
+    """By what is new in it; of a mail that an agent passes on, by that mail."""
+    if decision.brought is not None:
+        brought = decision.brought
+        return sort_mail(subject=brought.subject, text=separate(brought.text, subject=brought.subject).fresh)
+    if understood.reading is None:
+        return Sorted()
+    return sort_mail(subject=understood.reading.subject, text=understood.separation.fresh)
 
 
 def _note_bringer(ticket_id: int, brought: Brought, by: Actor, now: datetime) -> None:

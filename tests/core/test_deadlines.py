@@ -12,6 +12,7 @@ from core.database import database as current
 from core.database import forget_connection
 from core.models import Event, Ticket
 from core.rules.kinds import Priority
+from core.rules.priority import Effect
 from tasks.clockwork import watch_deadlines
 from tests import make
 from tests.cast import NOW, Cast, by
@@ -38,13 +39,13 @@ def about(ticket: Ticket, clock: str) -> list[int]:
 
 
 def test_a_new_ticket_has_its_deadlines_at_once(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     assert promised(ticket) == (NOW + 2 * HOUR, NOW + DAY)
     assert (ticket.inform_by, ticket.due_by, ticket.agreement_id) == (NOW + 4 * HOUR, NOW + 2 * HOUR, None)
 
 
 def test_a_held_ticket_has_none_until_it_is_released(people: Cast) -> None:
-    ticket = make.ticket(priority=Priority.P2)
+    ticket = make.ticket(effect=Effect.SOME)
     assert promised(ticket) == (None, None)
     triage.make_contact(ticket, people.kund, name="Vera", by=by(people.olle), now=NOW + DAY)
     assert promised(ticket) == (NOW + DAY + 2 * HOUR, NOW + 2 * DAY)
@@ -57,9 +58,9 @@ def test_a_ticket_that_is_turned_away_has_none(people: Cast) -> None:
 
 
 def test_a_ticket_keeps_the_terms_it_began_under(people: Cast) -> None:
-    before = make.ticket(people.anna, priority=Priority.P2)
+    before = make.ticket(people.anna, effect=Effect.SOME)
     agreement = agreements.set_terms(people.kund, hours="24/7", from_date=NOW.date(), by=by(people.ada), now=NOW)
-    after = make.ticket(people.anna, priority=Priority.P2)
+    after = make.ticket(people.anna, effect=Effect.SOME)
     tickets.start(before, by=by(people.olle), now=NOW)
     assert (fresh(before).resolve_by, fresh(before).agreement_id) == (NOW + DAY, None)
     assert (after.resolve_by, after.agreement_id) == (NOW + 9 * HOUR, agreement.id)
@@ -67,13 +68,13 @@ def test_a_ticket_keeps_the_terms_it_began_under(people: Cast) -> None:
 
 def test_a_released_ticket_begins_under_the_terms_of_the_customer_it_got(people: Cast) -> None:
     agreement = agreements.set_terms(people.kund, hours="24/7", from_date=NOW.date(), by=by(people.ada), now=NOW)
-    ticket = make.ticket(priority=Priority.P2)
+    ticket = make.ticket(effect=Effect.SOME)
     triage.make_contact(ticket, people.kund, name="Vera", by=by(people.olle), now=NOW)
     assert (fresh(ticket).agreement_id, fresh(ticket).resolve_by) == (agreement.id, NOW + 9 * HOUR)
 
 
 def test_other_terms_are_applied_to_a_ticket_when_an_administrator_says_so(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     agreements.set_terms(people.kund, hours="24/7", from_date=NOW.date(), by=by(people.ada), now=NOW)
     agreements.apply_terms(ticket, by=by(people.ada), now=NOW + 7 * HOUR)
     assert fresh(ticket).resolve_by == NOW + 9 * HOUR
@@ -83,7 +84,7 @@ def test_other_terms_are_applied_to_a_ticket_when_an_administrator_says_so(peopl
 
 
 def test_waiting_moves_the_deadline_and_takes_the_ticket_out_of_what_is_due(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     tickets.wait(ticket, by=by(people.olle), now=NOW + HOUR)
     assert (fresh(ticket).due_by, fresh(ticket).resolve_by) == (None, NOW + DAY)
     tickets.resume(ticket, by=by(people.anna), now=NOW + 3 * HOUR)
@@ -91,25 +92,25 @@ def test_waiting_moves_the_deadline_and_takes_the_ticket_out_of_what_is_due(peop
 
 
 def test_another_priority_moves_the_deadlines(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P4)
-    tickets.prioritise(ticket, Priority.P1, by=by(people.olle), now=NOW + HOUR)
+    ticket = make.ticket(people.anna, effect=Effect.QUESTION)
+    tickets.prioritise(ticket, Priority.P1, reason="Nu", by=by(people.olle), now=NOW + HOUR)
     assert promised(ticket) == (NOW + HOUR / 2, NOW + 4 * HOUR)
 
 
 def test_a_reply_winds_up_the_clock_of_silence(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     dialogue.reply(ticket, make.said("Vi tittar."), by=by(people.olle), now=NOW + HOUR)
     assert fresh(ticket).inform_by == NOW + 5 * HOUR
 
 
 def test_each_threshold_is_warned_of_when_it_has_come(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     told = [(watch_deadlines(now=NOW + minutes * HOUR / 60), about(ticket, "respond")) for minutes in (59, 60, 90, 120)]
     assert told == [(0, []), (1, [50]), (1, [50, 75]), (2, [50, 75, 90, 100])]
 
 
 def test_after_a_time_out_of_work_each_threshold_is_told_once(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     for _ in range(2):
         watch_deadlines(now=NOW + 30 * DAY)
     assert about(ticket, "respond") == about(ticket, "resolve") == [50, 75, 90, 100]
@@ -117,7 +118,7 @@ def test_after_a_time_out_of_work_each_threshold_is_told_once(people: Cast) -> N
 
 
 def test_looking_twice_changes_nothing(people: Cast) -> None:
-    make.ticket(people.anna, priority=Priority.P2)
+    make.ticket(people.anna, effect=Effect.SOME)
     watch_deadlines(now=NOW + HOUR)
     before = list(Ticket.select().dicts()), Event.select().count()
     assert watch_deadlines(now=NOW + HOUR) == 0
@@ -125,7 +126,7 @@ def test_looking_twice_changes_nothing(people: Cast) -> None:
 
 
 def test_who_looks_at_once_tells_it_once(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     gate = threading.Barrier(4)
 
     def look() -> None:
@@ -142,13 +143,13 @@ def test_who_looks_at_once_tells_it_once(people: Cast) -> None:
 
 
 def test_a_ticket_that_waits_isnt_warned_of(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     tickets.wait(ticket, by=by(people.olle), now=NOW + HOUR / 2)
     assert watch_deadlines(now=NOW + 30 * DAY) == 0
 
 
 def test_silence_is_warned_of_anew_after_each_word_to_the_customer(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     watch_deadlines(now=NOW + 5 * HOUR)
     dialogue.reply(ticket, make.said("Vi tittar."), by=by(people.olle), now=NOW + 5 * HOUR)
     watch_deadlines(now=NOW + DAY)
@@ -163,7 +164,7 @@ def test_what_is_due_is_found_by_its_index_however_many_are_open(people: Cast) -
 
 
 def test_a_ticket_that_cant_be_reckoned_keeps_no_other_from_being_watched(people: Cast) -> None:
-    broken, sound = (make.ticket(people.anna, priority=Priority.P2) for _ in range(2))
+    broken, sound = (make.ticket(people.anna, effect=Effect.SOME) for _ in range(2))
     Event.create(ticket=broken.id, kind="prioritised", at=NOW, data={})
     watch_deadlines(now=NOW + HOUR)
     assert (about(broken, "respond"), about(sound, "respond")) == ([], [50])
@@ -171,7 +172,7 @@ def test_a_ticket_that_cant_be_reckoned_keeps_no_other_from_being_watched(people
 
 
 def test_a_closed_day_moves_what_is_open(people: Cast) -> None:
-    ticket = make.ticket(people.anna, priority=Priority.P2)
+    ticket = make.ticket(people.anna, effect=Effect.SOME)
     agreements.add_special_day("2026-11-24", "", name="Städdag", plan="", by=by(people.ada), now=NOW)
     watch_deadlines(now=NOW)
     assert fresh(ticket).resolve_by == NOW + 2 * DAY

@@ -121,7 +121,7 @@ def test_taking_one_out_makes_the_ticket_it_would_have_been(people: Cast) -> Non
     opened = Event.get(Event.ticket == ticket.id, Event.kind == "opened")
     assert (ticket.held_because, ticket.flood, ticket.requester_email) == ("unknown", None, STRANGER.address)
     assert (fresh.ticket_id, fresh.visibility) == (ticket.id, "public")
-    assert opened.data == {"untold": "it names no sender"}
+    assert opened.data["untold"] == "it names no sender"
 
 
 def test_taking_one_out_of_somebody_who_is_a_contact_by_now_registers_it(people: Cast) -> None:

@@ -122,14 +122,14 @@ def test_a_contact_moves_nothing(people: Cast, verb: str) -> None:
 def test_a_contact_sets_no_priority(people: Cast) -> None:
     ticket = make.ticket(people.anna)
     with pytest.raises(NotAllowed):
-        tickets.prioritise(ticket, Priority.P1, by=by(people.anna), now=NOW)
+        tickets.prioritise(ticket, Priority.P1, reason="Hon ringde", by=by(people.anna), now=NOW)
     assert Ticket.get_by_id(ticket.id).priority == "P3"
 
 
 def test_a_priority_that_stays_is_no_event(people: Cast) -> None:
     ticket = make.ticket(people.anna)
-    tickets.prioritise(ticket, Priority.P3, by=by(people.olle), now=NOW)
-    tickets.prioritise(ticket, Priority.P1, by=by(people.olle), now=NOW)
+    tickets.prioritise(ticket, Priority.P3, reason="", by=by(people.olle), now=NOW)
+    tickets.prioritise(ticket, Priority.P1, reason="Hon ringde", by=by(people.olle), now=NOW)
     assert kinds(ticket) == ["opened", "prioritised"]
 
 

@@ -43,3 +43,21 @@ def test_an_agent_says_which_module_a_mail_concerns(house: House) -> None:
     module, number = add_module(house, "Payroll"), house.ticket_of(house.anna)
     house.agent_does(number, "classify", category="support", module=module)
     assert house.ticket(number)["module"] == "Payroll"
+
+
+@pytest.mark.parametrize(
+    ("subject", "category"),
+    [
+        ("The export doesn't work", "incident"),
+        ("Fråga om rapporten", "support"),
+        ("Beställning av tre licenser", "order"),
+        ("Önskemål om mörkt läge", "development"),
+    ],
+)
+def test_a_mail_says_what_sort_of_matter_it_is(house: House, subject: str, category: str) -> None:
+    assert house.ticket(house.ticket_of(house.anna, subject))["category"] == category
+
+
+def test_a_mail_whose_subject_names_a_module_concerns_it(house: House) -> None:
+    add_module(house, "Travel claims")
+    assert house.ticket(house.ticket_of(house.anna, "No receipts in travel claims!"))["module"] == "Travel claims"

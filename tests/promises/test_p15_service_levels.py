@@ -30,7 +30,7 @@ def test_a_higher_priority_is_promised_more(house: House) -> None:
 def test_an_agent_who_raises_the_priority_brings_the_deadline_nearer(house: House) -> None:
     number = house.ticket_of(house.anna)
     before = house.ticket(number)
-    house.agent_does(number, "prioritise", priority="P1")
+    house.agent_does(number, "prioritise", priority="P1", reason="They called")
     assert by(house.ticket(number), "resolve_by") < by(before, "resolve_by")
 
 

@@ -34,7 +34,7 @@ def test_a_contact_has_no_business_at_the_desk(house: House) -> None:
 
 def test_a_ticket_shows_its_status_priority_and_solution(house: House) -> None:
     number = house.ticket_of(house.anna)
-    house.agent_does(number, "prioritise", priority="P2")
+    house.agent_does(number, "prioritise", priority="P2", reason="They called")
     house.agent_does(number, "resolve", solution="We changed the fuse.")
     page = house.visitor(house.bo).open(f"/tickets/{number}")
     assert all(words in page for words in ("Resolved", "We changed the fuse.", "The solution"))

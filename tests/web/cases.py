@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import agreements, clock, merging, people, signin
+from peewee import fn
+
+from core import agreements, clock, effect_words, merging, modules, people, signin
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
-from core.models import Agent, Contact, Customer
+from core.models import Agent, Contact, Customer, EffectWord, Module
 from core.models.tickets import Visibility
 from tests.web.cast import (
     Cast,
@@ -104,6 +106,16 @@ def an_agent(cast: Cast) -> dict[str, Any]:
     return {"agent_id": agent.id}
 
 
+def a_module(cast: Cast) -> dict[str, Any]:
+    name = f"Modul {Module.select().count()}"
+    return {"module_id": modules.add_module(name, by=DESK, now=clock.now()).id}
+
+
+def a_word(cast: Cast) -> dict[str, Any]:
+    phrase = f"ord {EffectWord.select(fn.MAX(EffectWord.id)).scalar()}"
+    return {"word_id": effect_words.add_word(phrase, language="sv", effect="one", by=DESK, now=clock.now()).id}
+
+
 def a_mail(cast: Cast) -> dict[str, Any]:
     return {"mail_id": make_shunted_mail().id}
 
@@ -159,13 +171,14 @@ CASES = {
     "desk.resolve": Case(DESK_ONLY, a_number, {"solution": "Klart"}),
     "desk.assign": Case(DESK_ONLY, a_number, {"to_me": "1"}),
     "desk.classify": Case(DESK_ONLY, a_number, {"category": "order"}),
-    "desk.prioritise": Case(DESK_ONLY, a_number, {"priority": "P1"}),
+    "desk.prioritise": Case(DESK_ONLY, a_number, {"priority": "P1", "reason": "Hon ringde"}),
+    "desk.correct_effect": Case(DESK_ONLY, a_number, {"effect": "some"}),
     "desk.merge": Case(DESK_ONLY, a_number, {"into": "OTHER"}),
     "desk.unmerge": Case(DESK_ONLY, a_merged_number),
     "desk.accept_message": Case(DESK_ONLY, a_pending_message),
     "desk.new_ticket": Case(DESK_ONLY),
     "desk.open_ticket": Case(
-        DESK_ONLY, form={**TICKET, "customer": "SJOBRIS", "contact": "ANNA", "channel": "phone", "priority": "P3"}
+        DESK_ONLY, form={**TICKET, "customer": "SJOBRIS", "contact": "ANNA", "channel": "phone", "effect": "one"}
     ),
     "desk.list_held": Case(DESK_ONLY),
     "desk.show_held": Case(DESK_ONLY, a_held_number),
@@ -207,6 +220,14 @@ CASES = {
     "admin.set_level": Case(ADMIN_ONLY, form={"name": "gold", **LEVEL}),
     "admin.list_modules": Case(ADMIN_ONLY),
     "admin.add_module": Case(ADMIN_ONLY, form={"name": "FRESH"}),
+    "admin.show_module": Case(ADMIN_ONLY, a_module),
+    "admin.change_module": Case(ADMIN_ONLY, a_module, {"name": "Lön", "product": "Ekonomi"}),
+    "admin.list_words": Case(ADMIN_ONLY),
+    "admin.add_word": Case(ADMIN_ONLY, form={"phrase": "FRESH", "language": "sv", "effect": "some"}),
+    "admin.try_words": Case(ADMIN_ONLY, form={"subject": "Hjälp", "text": "Allt ligger nere"}),
+    "admin.show_word": Case(ADMIN_ONLY, a_word),
+    "admin.change_word": Case(ADMIN_ONLY, a_word, {"phrase": "är helt borta", "language": "sv", "effect": "some"}),
+    "admin.remove_word": Case(ADMIN_ONLY, a_word),
 }
 
 

@@ -140,7 +140,7 @@ def test_category_module_and_priority_are_the_agents_to_set(cast: Cast, visit: V
     ticket, browser = make_ticket(cast.anna), visit(cast.agent)
     module = modules.add_module("Budget", by=DESK, now=clock.now())
     act(browser, ticket, "classify", category="order", module=str(module.id))
-    act(browser, ticket, "prioritise", priority="P1")
+    act(browser, ticket, "prioritise", priority="P1", reason="Hon ringde")
     changed = Ticket.get_by_id(ticket.id)
     assert (changed.category, changed.module, changed.priority) == ("order", Module.get_by_id(module.id), "P1")
 
@@ -227,7 +227,7 @@ def test_an_agent_registers_what_somebody_said_by_telephone(cast: Cast, visit: V
         "subject": "Ringde om budget",
         "text": "Hon undrar",
         "category": "support",
-        "priority": "P2",
+        "effect": "some",
         "files": (BytesIO(b"x"), "a.txt"),
     }
     visit(cast.agent).post("/desk/tickets/new", form)
@@ -244,7 +244,7 @@ def test_a_contact_of_another_customer_cannot_be_slipped_in(cast: Cast, visit: V
         "subject": "x",
         "text": "y",
         "category": "support",
-        "priority": "P3",
+        "effect": "one",
     }
     assert visit(cast.agent).post("/desk/tickets/new", form).status_code == 422
     assert Ticket.select().count() == 0

@@ -1,4 +1,4 @@
-"""Administration: customers, their contacts, the desk's agents, and the modules that tickets concern."""
+"""Administration: customers, contacts, agents, modules, and the words by which mail is sorted."""
 
 from __future__ import annotations
 
@@ -9,4 +9,13 @@ from web import guards
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(guards.require_admin)
 
-from web.admin import agents, agreements, contacts, customers, hours, levels, modules  # noqa: E402,F401 - they add their pages
+from web.admin import (  # noqa: E402 - they add their pages to the blueprint
+    agents,  # noqa: F401
+    agreements,  # noqa: F401
+    contacts,  # noqa: F401
+    customers,  # noqa: F401
+    effect_words,  # noqa: F401
+    hours,  # noqa: F401
+    levels,  # noqa: F401
+    modules,  # noqa: F401
+)

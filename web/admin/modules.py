@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from core import clock, listings
 from core import modules as core_modules
 from core.errors import Refused
+from core.models import Module
 from web import forms, sessions
 from web.admin import blueprint
 
@@ -20,10 +21,31 @@ def list_modules() -> str:
 @blueprint.post("/modules")
 def add_module() -> Response | tuple[str, int]:
     try:
-        core_modules.add_module(forms.line("name"), by=sessions.actor(), now=clock.now())
+        core_modules.add_module(forms.line("name"), product=forms.line("product"), by=sessions.actor(), now=clock.now())
     except Refused as refusal:
         return _page(forms.sent(refusal)), 422
     return redirect("/admin/modules?done=saved")
+
+
+@blueprint.get("/modules/<row_id:module_id>")
+def show_module(module_id: int) -> str:
+    return _module_page(core_modules.get_module(module_id), forms.Form())
+
+
+@blueprint.post("/modules/<row_id:module_id>")
+def change_module(module_id: int) -> Response | tuple[str, int]:
+    module = core_modules.get_module(module_id)
+    try:
+        core_modules.change_module(
+            module, name=forms.line("name"), product=forms.line("product"), by=sessions.actor(), now=clock.now()
+        )
+    except Refused as refusal:
+        return _module_page(module, forms.sent(refusal)), 422
+    return redirect("/admin/modules?done=saved")
+
+
+def _module_page(module: Module, form: forms.Form) -> str:
+    return render_template("admin/module.html", module=module, form=form)
 
 
 def _page(form: forms.Form) -> str:

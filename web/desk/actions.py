@@ -12,7 +12,7 @@ from datetime import datetime
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from core import access, clock, dialogue, merging, tickets
+from core import access, clock, dialogue, effects, merging, tickets
 from core.actors import Actor
 from core.database import transaction
 from core.errors import Changed, NotFound, Refused
@@ -20,6 +20,7 @@ from core.messages import Said
 from core.models import Agent, Module, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules.kinds import Category, Priority
+from core.rules.priority import Effect
 from web import forms, sessions, uploads
 from web.desk import blueprint
 from web.desk.ticket import seen_mark, ticket_page
@@ -95,9 +96,18 @@ def classify(number: str) -> Answer:
 def prioritise(number: str) -> Answer:
     def do(ticket: Ticket, by: Actor, now: datetime) -> None:
         priority = forms.one_of("priority", Priority, "Choose one of the priorities.")
-        tickets.prioritise(ticket, priority, by=by, now=now)
+        tickets.prioritise(ticket, priority, reason=forms.line("reason"), by=by, now=now)
 
     return _act(number, "prioritise", do, done="saved")
+
+
+@blueprint.post("/tickets/<number>/effect")
+def correct_effect(number: str) -> Answer:
+    def do(ticket: Ticket, by: Actor, now: datetime) -> None:
+        effect = forms.one_of("effect", Effect, "Choose how the work is affected.")
+        effects.correct_effect(ticket, effect, by=by, now=now)
+
+    return _act(number, "effect", do, done="saved")
 
 
 @blueprint.post("/tickets/<number>/merge")

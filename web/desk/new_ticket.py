@@ -9,7 +9,8 @@ from core import clock, listings, tickets
 from core.errors import NotFound, Refused
 from core.models import Contact, Customer, Module
 from core.models.tickets import Channel
-from core.rules.kinds import Category, Priority
+from core.rules.kinds import Category
+from core.rules.priority import Effect
 from core.rules.references import number_of
 from core.tickets import Draft
 from web import forms, sessions, uploads
@@ -56,7 +57,7 @@ def _draft(customer: Customer) -> Draft:
         customer_id=customer.id,
         contact_id=contact.id,
         category=forms.one_of("category", Category, "Choose one of the categories."),
-        priority=forms.one_of("priority", Priority, "Choose one of the priorities."),
+        effect=forms.one_of("effect", Effect, "Choose how the work is affected."),
         module_id=module_id if module_id and Module.get_or_none(Module.id == module_id) else None,
         files=uploads.read_files(),
     )
@@ -86,6 +87,5 @@ def _page(customer: Customer, form: forms.Form) -> str:
         modules=listings.modules(),
         channels=CHANNELS,
         categories=list(Category),
-        priorities=list(Priority),
         form=form,
     )

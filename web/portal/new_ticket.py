@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -11,18 +9,12 @@ from core import clock, listings, tickets
 from core.actors import Actor
 from core.errors import Refused
 from core.models.tickets import Channel
-from core.rules.kinds import DEFAULT_PRIORITY, Category, Priority
+from core.rules.kinds import Category
+from core.rules.priority import Effect
 from core.rules.references import number_of
 from core.tickets import Draft
 from web import forms, languages, sessions, uploads
 from web.portal import blueprint
-
-PRIORITY_OF_EFFECT: Mapping[str, Priority] = {
-    "nobody": Priority.P1,
-    "some": Priority.P2,
-    "one": Priority.P3,
-    "question": Priority.P4,
-}
 
 
 @blueprint.get("/tickets/new")
@@ -57,10 +49,16 @@ def _draft(by: Actor) -> Draft:
         customer_id=by.customer_id,
         contact_id=by.contact_id,
         category=forms.one_of("category", Category, "Choose what kind of matter it is."),
-        priority=PRIORITY_OF_EFFECT.get(request.form.get("effect", ""), DEFAULT_PRIORITY),
+        effect=_effect(),
         module_id=_module_id(),
         files=uploads.read_files(),
     )
+
+
+def _effect() -> Effect:
+    """What they said of it; nothing said, or nothing that there is, is no reason to stop them."""
+    said = request.form.get("effect", "")
+    return Effect(said) if said in set(Effect) else Effect.UNSAID
 
 
 def _module_id() -> int | None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import access, clock, dialogue, listings, merging
+from core import access, clock, dialogue, effects, listings, merging
 from core.actors import Actor
+from core.database import transaction
 from core.errors import Refused
 from core.listings import Wanted
 from core.messages import Said
 from core.models import Ticket
 from core.models.tickets import Channel, Visibility
+from core.rules.priority import Effect, worse_than
 from core.rules.status import ENDED, OPEN
 from web import forms, promises, sentences, sessions, uploads
+from web.languages import gettext
 from web.portal import blueprint
+from web.words import word
 
 _VIEWS = ("open", "ended", "all")
 
@@ -50,10 +54,20 @@ def add_message(number: str) -> Response | tuple[str, int]:
             visibility=Visibility.PUBLIC,
             files=uploads.read_files(),
         )
-        dialogue.add_from_customer(ticket, said, by=by, now=clock.now())
+        _add(ticket, said, by)
     except Refused as refusal:
         return _ticket_page(ticket, forms.sent(refusal)), 422
     return redirect(f"/tickets/{ticket.number}?done=added")
+
+
+def _add(ticket: Ticket, said: Said, by: Actor) -> None:
+    """What they say, and perhaps that it is worse than was known."""
+    effect, now = request.form.get("effect", ""), clock.now()
+    note = gettext("%(name)s says how the work is affected: %(effect)s.", name=by.name, effect=word("effect", effect))
+    with transaction():
+        dialogue.add_from_customer(ticket, said, by=by, now=now)
+        if effect in set(Effect):
+            effects.say_effect(ticket, Effect(effect), note=note, by=by, now=now)
 
 
 def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
@@ -64,6 +78,7 @@ def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
         messages=listings.messages_of(ticket, by),
         history=[event for event in events if sentences.is_history(event)],
         promises=promises.promises_of(ticket, events),
+        worse=[effect.value for effect in worse_than(Effect(ticket.effect))],
         goes_on_in=_seen_survivor(ticket, by),
         has_ended=ticket.status in ENDED and ticket.merged_into_id is None,
         form=form,

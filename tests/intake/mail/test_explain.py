@@ -58,6 +58,11 @@ def test_a_bounce_names_whom_it_failed(office: Office) -> None:
     assert found["outcome"].says == "backscatter"
 
 
+def test_the_priority_is_told_with_the_words_that_lead_to_it(office: Office) -> None:
+    found = findings(office, make.mail("Ingen kan arbeta.", sender=ANNA))
+    assert found["priority"] == Finding("priority", "P1, incident", ("“ingen … kan arbeta” stands in the text",))
+
+
 def test_an_automatic_mail_is_told_to_get_no_receipt(office: Office) -> None:
     found = findings(office, make.mail("Hej.", sender=ANNA, Auto_Submitted="auto-generated"))
     assert (found["kind"].says, found["receipt"].says) == ("auto-reply", "none")
