@@ -25,7 +25,7 @@ from tests.servers.ports import free_port
 
 _START_LIMIT = 60.0  # seconds; a guard against hanging, not a promise
 _END_LIMIT = 30.0
-_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "TZ", "LD_LIBRARY_PATH")
+_INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH")
 
 
 class Desk:
