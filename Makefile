@@ -36,7 +36,7 @@ compare: pyproject.toml  ## Read the corpus beside known libraries; writes docs/
 
 fuzz: pyproject.toml  ## Look for mails that break the reader (SECONDS=600 for each of three targets)
 	@$(PYTHON) -m venv $(VENV)-fuzz
-	@$(VENV)-fuzz/bin/pip install -q --editable '.[test]' 'atheris>=3.1'
+	@$(VENV)-fuzz/bin/pip install -q --editable '.[test]' 'atheris>=3'
 	@for target in reading separating identity; do $(VENV)-fuzz/bin/python -m tests.fuzz.fuzz_$$target $(SECONDS) || exit 1; done
 
 clean:  ## Remove what make and the tools made; never var/, where the desk keeps its data
