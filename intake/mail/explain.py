@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from intake.mail.sender import Sender
 from intake.mail.thread import Considered
 from intake.mail.understand import MailDesk, Understood, understand
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # which would steer the terminal that they are printed to
 _OPENS = (Outcome.TICKET, Outcome.HELD)
 
 
@@ -76,7 +78,7 @@ def told(finding: Finding) -> str:
     """A finding as lines to read: what it says beside the rule's name, the reasons below."""
     first, *others = finding.says.split("\n")
     lines = [f"{finding.rule:<10}{first}", *others, *(f"- {reason}" for reason in finding.because)]
-    return f"\n{'':<10}".join(lines)
+    return f"\n{'':<10}".join(_CONTROLS.sub(" ", line) for line in lines)
 
 
 def _reading(understood: Understood) -> Finding:

@@ -11,6 +11,7 @@ from tests.fuzz import campaign
 with atheris.instrument_imports(include=["intake", "dkim", "spf"]):
     from intake.mail.identity.authenticity import Identity, identity_of
     from intake.mail.identity.lookups import Lookup, LookupFailed
+    from intake.mail.reading.headers import one_line
     from intake.mail.reading.parse import Unreadable, read_mail
 
 _MX = "mx.example.test"
@@ -36,8 +37,7 @@ def judge(raw: bytes) -> None:
         is_trusted_peer=is_trusted,
         lookup=_dns(known[1:].decode("latin-1").split("\r\n")),
     )
-    for reason in verdict.reasons:
-        campaign.keepable(reason)
+    campaign.keepable(one_line("; ".join(verdict.reasons), 2000))  # as it is written down
     if mode == "off" or (mode != "check" and not is_trusted) or reading.sender_is_ambiguous:
         assert verdict.identity is not Identity.VERIFIED
 

@@ -82,3 +82,7 @@ def test_what_cant_be_read_is_told_so(office: Office) -> None:
 def test_a_finding_is_printed_beside_its_rule() -> None:
     finding = Finding("kind", "human", ("no sign of a machine",))
     assert told(finding) == "kind      human\n          - no sign of a machine"
+
+
+def test_what_a_mail_says_never_steers_the_terminal() -> None:
+    assert told(Finding("kind", "a\x1b[2Jb\nc", ("d\x9be\0",))) == "kind      a [2Jb\n          c\n          - d e "
