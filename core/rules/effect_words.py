@@ -166,7 +166,10 @@ def _words(text: str) -> Iterator[str]:
     """Words and the marks between clauses, letters alike: "Can’t" as "cant"."""
     for found in _TOKEN.finditer(unicodedata.normalize("NFC", text).casefold()):
         token = found[0]
-        yield _MARKS.get(token) or (_BREAK if token[0] == "\n" else re.sub("['’´`]", "", token))
+        if token.isalnum():
+            yield token
+        else:
+            yield _MARKS.get(token) or (_BREAK if token[0] == "\n" else re.sub("['’´`]", "", token))
 
 
 def _end(phrase: Sequence[str], words: Sequence[str], start: int) -> int:

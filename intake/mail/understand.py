@@ -21,7 +21,6 @@ from intake.mail.reading.parse import Reading, Unreadable, read_mail
 from intake.mail.reading.reply_text import Separation, separate_mail
 
 _HURRIED_SECONDS = 1.0
-_LONG = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Understood:
 
     @cached_property
     def separation(self) -> Separation:
-        """What is new in it. Mails that join a ticket ask for it, and few others."""
+        """What is new in it: what joins a ticket, and what sorts a new one."""
         return separate_mail(self.reading) if self.reading is not None else Separation("", ())
 
     @property
@@ -103,7 +102,7 @@ def understand(mail: ClaimedMail, desk: MailDesk) -> Understood:
         no_answer=refusal or "",
         copy_key=_copy_key(mail.raw, reading.message_id),
     )
-    if len(mail.raw) > _LONG:
+    if understood.kind not in (Kind.OWN, Kind.BOUNCE):
         _ = understood.separation  # now: later, others wait for the database
     return understood
 
