@@ -2,6 +2,7 @@
 
 from core.models.agreements import Agreement, HoursPlan, ServiceLevel, SpecialDay
 from core.models.blobs import Blob
+from core.models.calls import BlockedNumber, Call, CallStep, PhoneDuty, PhoneSetting, Take, TextMessage
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
@@ -29,6 +30,13 @@ TABLES = (
     Knock,
     EffectWord,
     Edition,
+    Call,
+    Take,
+    CallStep,
+    TextMessage,
+    PhoneSetting,
+    BlockedNumber,
+    PhoneDuty,
 )
 
 __all__ = [
@@ -37,6 +45,9 @@ __all__ = [
     "Agreement",
     "Attachment",
     "Blob",
+    "BlockedNumber",
+    "Call",
+    "CallStep",
     "Contact",
     "Customer",
     "CustomerDomain",
@@ -49,9 +60,13 @@ __all__ = [
     "Mail",
     "Message",
     "Module",
+    "PhoneDuty",
+    "PhoneSetting",
     "ServiceLevel",
     "Session",
     "SignInLink",
     "SpecialDay",
+    "Take",
+    "TextMessage",
     "Ticket",
 ]
