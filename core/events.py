@@ -9,7 +9,7 @@ from core import deadlines
 from core.actors import Actor
 from core.database import insert
 from core.models import Event
-from core.rules.notices import notice_of
+from core.rules.notices import notices_of
 
 
 def record(
@@ -35,7 +35,7 @@ def record(
         by=by.label,
         data=data or {},
         message=message_id,
-        tell_at=now if notice_of(kind, data or {}) else None,
+        tell_at=now if notices_of(kind, data or {}) else None,
         tell_note="",
     )
     if ticket_id is not None and deadlines.is_moved_by(kind):

@@ -14,15 +14,15 @@ from functools import lru_cache
 
 from peewee import IntegrityError
 
-from core import events, messages, people, tickets
+from core import events, messages, opening, people
 from core.actors import Actor, require_staff
 from core.database import database, find, insert_many, savepoint, transaction
 from core.errors import Refused
 from core.models import Event, Knock, Mail, Message, Ticket
 from core.models.tickets import Channel, Visibility
+from core.opening import Draft
 from core.rules.floods import WINDOW, most_of, signs_of
 from core.sorting import sort_mail
-from core.tickets import Draft
 from core.triage import Held
 
 _KEPT = timedelta(days=1)  # longer than a mail may wait for its outcome
@@ -36,12 +36,12 @@ def file_held(draft: Draft, *, is_automatic: bool, came_at: datetime, by: Actor,
     Mail that may be a customer's always has a ticket of its own.
     """
     if draft.customer_id is not None:
-        return tickets.open_ticket(draft, by=by, now=now)
+        return opening.open_ticket(draft, by=by, now=now)
     signs = signs_of(draft.requester_email, is_automatic=is_automatic, subject=draft.subject, text=draft.text)
     flooded = _first_flooded(signs, came_at)
     insert_many(Knock, [{"sign": sign, "at": came_at} for sign in signs], on_conflict="DO NOTHING")
     if flooded is None:
-        return tickets.open_ticket(draft, by=by, now=now)
+        return opening.open_ticket(draft, by=by, now=now)
     return _gather(flooded, draft, by=by, now=now)
 
 
@@ -56,7 +56,7 @@ def take_out(message: Message, *, by: Actor, now: datetime) -> Ticket:
     if group.flood is None or gathered is None:
         raise Refused("message", "This message isn't part of a flood.")
     with transaction():
-        ticket_id = tickets.open_around(message, _draft_of(message, gathered), by=by, now=now)
+        ticket_id = opening.open_around(message, _draft_of(message, gathered), by=by, now=now)
         Mail.update(ticket=ticket_id).where(Mail.id == message.mail_id).execute()
         ticket: Ticket = Ticket.get_by_id(ticket_id)
         events.record("taken-out", by=by, now=now, ticket_id=group.id, data={"number": ticket.number})
@@ -92,8 +92,8 @@ def _gather(sign: str, draft: Draft, *, by: Actor, now: datetime) -> int:
         except IntegrityError:  # another worker opened it just now
             group = find(Ticket, where=_IS_GATHERING, flood=sign)
     if group is None or not _is_still_gathering(group, now):
-        return tickets.open_ticket(draft, by=by, now=now)  # an agent decided in this very moment
-    said = replace(tickets.first_message_of(draft), visibility=Visibility.INTERNAL)
+        return opening.open_ticket(draft, by=by, now=now)  # an agent decided in this very moment
+    said = replace(opening.first_message_of(draft), visibility=Visibility.INTERNAL)
     message_id = messages.add(group.id, said, by=by, now=now)
     _record(group.id, message_id, draft, by=by, now=now)
     return group.id
@@ -101,7 +101,7 @@ def _gather(sign: str, draft: Draft, *, by: Actor, now: datetime) -> int:
 
 def _open_group(sign: str, draft: Draft, *, by: Actor, now: datetime) -> int:
     held = replace(draft, held_because=Held.FLOOD.value, flood=sign, untold=_UNTOLD)
-    ticket_id = tickets.open_ticket(held, by=by, now=now)
+    ticket_id = opening.open_ticket(held, by=by, now=now)
     first = Message.get(Message.ticket == ticket_id)
     _record(ticket_id, first.id, draft, by=by, now=now)
     return ticket_id

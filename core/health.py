@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from core.config import Settings
-from core.letters import CLOSE_AFTER
+from core.letter_facts import CLOSE_AFTER
 from core.models import Event, Letter, Mail, Message, Ticket
 from core.models.post import IS_RECEIVED, IS_SHUNTED
 from core.rules.status import OPEN, Status

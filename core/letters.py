@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,22 +16,19 @@ from typing import Any
 from peewee import JOIN
 
 from core import outbox
-from core.attachments import File, content_of
 from core.budgets import Budgets
 from core.config import Settings
 from core.database import OperationalError, change, transaction
 from core.letter_bytes import Envelope, compose
 from core.letter_text import render
-from core.models import Agent, Attachment, Contact, Event, Message, Ticket
-from core.models.tickets import Visibility
+from core.letter_writing import write_letter, written
+from core.models import Agent, Contact, Event, Message, Ticket
 from core.outbox import Written
 from core.recipients import Recipient, circle_of
-from core.rules.conversations import answer_in, head_of
-from core.rules.notices import LetterKind, Notice, notice_of
-from core.rules.references import Keyring, number_of, subject_tag
+from core.rules.notices import LetterKind, Notice, notices_of
+from core.rules.references import Keyring
 from core.signin import LINK_LIFE
 
-CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is heard
 _TOLD_OF = (  # what letters are made of, and no more: a message's HTML may be long
     *(Event.id, Event.kind, Event.data, Event.by, Event.ticket, Event.message),
     *(Ticket.id, Ticket.subject, Ticket.language, Ticket.customer, Ticket.contact, Ticket.requester_email),
@@ -92,7 +89,7 @@ def owe_sign_in_letter(person: Contact | Agent, token: str, *, settings: Setting
     )
     content = compose(envelope, text=text.text, html=text.html)
     with transaction():
-        outbox.owe(_written(LetterKind.SIGN_IN, envelope, person.language, content, is_automatic=True), now=now)
+        outbox.owe(written(LetterKind.SIGN_IN, envelope, person.language, content, is_automatic=True), now=now)
 
 
 def _due_events(now: datetime, limit: int) -> list[Event]:
@@ -117,18 +114,30 @@ def _tell(event: Event, settings: Settings, keyring: Keyring, now: datetime, bud
 
 
 def _decide(event: Event, settings: Settings, keyring: Keyring, now: datetime, budgets: Budgets) -> Telling:
-    notice, ticket = notice_of(event.kind, event.data), event.ticket
-    if notice is None or ticket is None:
+    notices, ticket = notices_of(event.kind, event.data), event.ticket
+    if not notices or ticket is None:
         return Telling(event.id, (), str(event.data.get("untold", "nobody is told of this")))
-    has_it = event.data.get("has_it", ())  # the agent's own mail went to them
-    circle = [one for one in circle_of(ticket, notice.circle, own=settings.addresses) if one.address not in has_it]
-    if not circle:
+    circles = _circles(event, ticket, notices, settings)
+    if not any(circles):
         return Telling(event.id, (), "nobody is left to tell")
-    told, spent = _within_budget(circle, notice, ticket, budgets)
-    if not told:
-        return Telling(event.id, (), spent, data={**event.data, "untold": spent})
-    letters = tuple(_write(event, ticket, notice, person, settings, keyring, now) for person in told)
-    return Telling(event.id, letters, spent)
+    within = [_within_budget(circle, notice, ticket, budgets) for notice, circle in zip(notices, circles, strict=True)]
+    spent = next((why for _, why in within if why), "")
+    letters = tuple(
+        write_letter(event, ticket, notice, person, settings, keyring, now)
+        for notice, (told, _) in zip(notices, within, strict=True)
+        for person in told
+    )
+    return Telling(event.id, letters, spent, data=None if letters else {**event.data, "untold": spent})
+
+
+def _circles(event: Event, ticket: Ticket, notices: Sequence[Notice], settings: Settings) -> list[list[Recipient]]:
+    """Who is told by each notice: nobody twice, and nobody whom the agent's own mail went to."""
+    seen, circles = set(event.data.get("has_it", ())), []
+    for notice in notices:
+        circle = circle_of(ticket, notice.circle, own=settings.addresses, event=event)
+        circles.append([person for person in circle if person.address not in seen])
+        seen |= {person.address for person in circle}
+    return circles
 
 
 def _within_budget(
@@ -140,134 +149,6 @@ def _within_budget(
     refusals = [(person, budgets.refusal(notice.letter, person, ticket)) for person in circle]
     spent = next((str(refusal) for _, refusal in refusals if refusal), "")
     return [person for person, refusal in refusals if refusal is None], spent
-
-
-def _write(
-    event: Event,
-    ticket: Ticket,
-    notice: Notice,
-    person: Recipient,
-    settings: Settings,
-    keyring: Keyring,
-    now: datetime,
-) -> Written:
-    facts = _facts(event, ticket, person, settings)
-    text = render(_text_name(notice, ticket), person.language, **facts, reference=keyring.reference(ticket.id))
-    said = _said_so_far(event, ticket)
-    envelope = Envelope(
-        sender_name=settings.company,
-        sender=settings.address,
-        recipient=person.address,
-        reply_to=keyring.reply_address(settings.address, ticket_id=ticket.id, recipient=person.address),
-        subject=text.subject,
-        message_id=keyring.message_id(
-            settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=person.address
-        ),
-        date=now,
-        references=tuple(_references(said, ticket, person, settings, keyring)),
-        thread_index=_thread_index(said, event, ticket, keyring, now),
-        thread_topic=subject_tag(ticket.id),
-        auto_submitted=_auto_submitted(notice),
-    )
-    files = _files(event) if notice.letter in (LetterKind.REPLIED, LetterKind.RESOLVED) else ()
-    content = compose(envelope, text=text.text, html=text.html, files=files)
-    return _written(
-        notice.letter,
-        envelope,
-        person.language,
-        content,
-        is_automatic=notice.is_automatic,
-        event_id=event.id,
-        ticket_id=ticket.id,
-        is_to_stranger=notice.letter is LetterKind.RECEIVED and not person.is_contact,
-    )
-
-
-def _written(
-    kind: LetterKind,
-    envelope: Envelope,
-    language: str,
-    content: bytes,
-    *,
-    is_automatic: bool,
-    event_id: int | None = None,
-    ticket_id: int | None = None,
-    is_to_stranger: bool = False,
-) -> Written:
-    return Written(
-        kind=kind.value,
-        recipient=envelope.recipient,
-        language=language,
-        subject=envelope.subject,
-        message_id=envelope.message_id,
-        is_automatic=is_automatic,
-        content=content,
-        event_id=event_id,
-        ticket_id=ticket_id,
-        is_to_stranger=is_to_stranger,
-    )
-
-
-def _text_name(notice: Notice, ticket: Ticket) -> str:
-    is_unregistered = notice.letter is LetterKind.RECEIVED and ticket.contact_id is None
-    return "received_unregistered" if is_unregistered else notice.letter.value
-
-
-def _facts(event: Event, ticket: Ticket, person: Recipient, settings: Settings) -> dict[str, object]:
-    """What letters may say. A receipt names nothing that the sender wrote, so that it can carry nobody's spam."""
-    number = number_of(ticket.id)
-    facts: dict[str, object] = {
-        "number": number,
-        "tag": subject_tag(ticket.id),
-        "company": settings.company,
-        "address": settings.address,
-        "link": f"{settings.base_url}/tickets/{number}" if person.is_contact else "",
-        "days": CLOSE_AFTER.days,
-    }
-    if event.kind != "opened":
-        message = event.message
-        author = message.agent if message else Agent.get_or_none(Agent.email == event.by)
-        facts["subject"] = ticket.subject or f"{settings.company} {number}"
-        facts["text"] = message.text if message else ""
-        facts["agent"] = author.name if author else ""
-    return facts
-
-
-def _said_so_far(event: Event, ticket: Ticket) -> list[Message]:
-    """The mails that the customer sent or knows of, oldest first."""
-    if event.kind == "opened" and event.message is not None:
-        return [event.message]
-    query = Message.select(Message.message_id, Message.conversation).where(
-        Message.ticket == ticket.id, Message.message_id != "", Message.visibility == Visibility.PUBLIC.value
-    )
-    return list(query.order_by(Message.id))
-
-
-def _references(
-    said: Sequence[Message], ticket: Ticket, person: Recipient, settings: Settings, keyring: Keyring
-) -> Iterable[str]:
-    """What the letter answers, oldest first: a root that the ticket's letters share, then what the customer sent."""
-    yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=person.address)
-    ids = [message.message_id for message in said]
-    yield from (message_id for message_id in dict.fromkeys((*ids[:1], *ids[-1:])) if message_id)
-
-
-def _thread_index(said: Sequence[Message], event: Event, ticket: Ticket, keyring: Keyring, now: datetime) -> str:
-    """The conversation that the first mail began goes on; where it brought none, one of our own, with a key in it."""
-    theirs = bytes.fromhex(said[0].conversation) if said else b""
-    head = theirs or head_of(keyring.conversation(ticket.id), began_at=ticket.opened_at)
-    return answer_in(head, at=now, turn=event.id)
-
-
-def _auto_submitted(notice: Notice) -> str:
-    if not notice.is_automatic:
-        return ""
-    return "auto-replied" if notice.letter is LetterKind.RECEIVED else "auto-generated"
-
-
-def _files(event: Event) -> Sequence[File]:
-    rows = Attachment.select().where(Attachment.message == event.message_id).order_by(Attachment.id)
-    return [File(filename=row.filename, content_type=row.content_type, content=content_of(row.sha256)) for row in rows]
 
 
 def _commit_alone(telling: Telling, now: datetime) -> None:

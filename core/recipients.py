@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from core.merging import merged_ids
-from core.models import Contact, Message, Ticket
+from core.models import Agent, Contact, Event, Message, Ticket
 from core.models.tickets import Visibility
 from core.rules.addresses import is_ours
 from core.rules.notices import Circle
@@ -17,18 +17,45 @@ class Recipient:
     address: str
     language: str
     is_contact: bool
+    is_agent: bool = False
 
 
-def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str]) -> list[Recipient]:
-    """The people of a circle, each once. Removed contacts hear nothing more; should nobody be left, the customer's
-    keepers of the list are told instead. Our own addresses never write to themselves."""
-    people = _requester(ticket)
-    if circle is Circle.PARTICIPANTS:
-        people += [_as_recipient(contact) for contact in _contacts_who_wrote(ticket)]
-        if not people and ticket.customer_id:
-            people = [_as_recipient(contact) for contact in _keepers(ticket)]
+def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str], event: Event | None = None) -> list[Recipient]:
+    """The people of a circle, each once; `event` is what they are told of, which some circles are named by.
+
+    Removed people hear nothing more. Our own addresses never write to themselves.
+    """
+    people = _CIRCLES[circle](ticket, event)
     once = {person.address: person for person in people}
     return [person for address, person in once.items() if address and not is_ours(address, own)]
+
+
+def _author(ticket: Ticket, event: Event | None) -> list[Recipient]:
+    return _requester(ticket)
+
+
+def _participants(ticket: Ticket, event: Event | None) -> list[Recipient]:
+    """Should nobody be left, the customer's keepers of the list are told instead."""
+    people = _requester(ticket) + [_as_recipient(contact) for contact in _contacts_who_wrote(ticket)]
+    return people or _customers_keepers(ticket, event)
+
+
+def _customers_keepers(ticket: Ticket, event: Event | None) -> list[Recipient]:
+    return [_as_recipient(contact) for contact in _keepers(ticket)] if ticket.customer_id else []
+
+
+def _named_agents(ticket: Ticket, event: Event | None) -> list[Recipient]:
+    ids = event.data.get("agents", ()) if event is not None else ()
+    agents = Agent.select().where(Agent.id.in_(list(ids)), Agent.removed_at.is_null()).order_by(Agent.id)
+    return [Recipient(agent.email, agent.language, is_contact=False, is_agent=True) for agent in agents]
+
+
+_CIRCLES: Mapping[Circle, Callable[[Ticket, Event | None], list[Recipient]]] = {
+    Circle.AUTHOR: _author,
+    Circle.PARTICIPANTS: _participants,
+    Circle.KEEPERS: _customers_keepers,
+    Circle.STAFF: _named_agents,
+}
 
 
 def _requester(ticket: Ticket) -> list[Recipient]:

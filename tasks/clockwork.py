@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core import tickets, watch
 from core.actors import DESK
 from core.errors import Changed, Refused
-from core.letters import CLOSE_AFTER
+from core.letter_facts import CLOSE_AFTER
 from core.models import Ticket
 from core.rules.status import Status
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core import clock, dialogue, people, tickets
+from core import clock, dialogue, opening, people, tickets
 from core.actors import DESK, Actor, ActorKind, as_agent, as_contact
 from core.config import Settings
 from core.database import transaction
@@ -16,9 +16,9 @@ from core.messages import Said
 from core.models import Agent, Customer, Event, Module, Ticket
 from core.models.tickets import Channel, Visibility
 from core.modules import add_module
+from core.opening import Draft
 from core.rules.kinds import Category
 from core.rules.priority import Effect
-from core.tickets import Draft
 from core.triage import Held
 
 _DATA = Path(__file__).with_suffix(".toml")
@@ -60,7 +60,7 @@ def _add_people(data: dict[str, Any], settings: Settings, now: datetime) -> None
 def _add_ticket(row: dict[str, Any], settings: Settings, now: datetime) -> None:
     at = now - timedelta(hours=row["hours"])
     draft, by = _draft(row, settings)
-    ticket = Ticket.get_by_id(tickets.open_ticket(draft, by=by, now=at))
+    ticket = Ticket.get_by_id(opening.open_ticket(draft, by=by, now=at))
     agent = as_agent(Agent.get(Agent.email == "karin@desk.example"))
     if "reply" in row:
         dialogue.reply(ticket, _said(row["reply"], Visibility.PUBLIC), by=agent, now=at + _LATER)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from core import tickets
+from core import opening
 from core.inbox import ReceivedMail
 from core.messages import Said
 from core.models import Contact, Ticket
 from core.models.tickets import Channel, Visibility
-from core.tickets import Draft
+from core.opening import Draft
 from tests.cast import NOW, STRANGER, by
 
 
@@ -34,7 +34,7 @@ def draft(contact: Contact | None = None, **changes: Any) -> Draft:
 def ticket(contact: Contact | None = None, *, now: datetime = NOW, **changes: Any) -> Ticket:
     """A fresh ticket, opened by this contact or by a stranger."""
     actor = by(contact) if contact else STRANGER
-    return Ticket.get_by_id(tickets.open_ticket(draft(contact, **changes), by=actor, now=now))
+    return Ticket.get_by_id(opening.open_ticket(draft(contact, **changes), by=actor, now=now))
 
 
 def said(text: str = "Nu provade jag igen.", **changes: Any) -> Said:

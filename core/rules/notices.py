@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,8 @@ class LetterKind(StrEnum):
 class Circle(StrEnum):
     AUTHOR = "author"  # who opened it, and nobody else
     PARTICIPANTS = "participants"  # who opened it and every contact who took part
+    KEEPERS = "keepers"  # the customer's keepers of its list
+    STAFF = "staff"  # the agents that the event names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +34,22 @@ class Notice:
     is_automatic: bool = True
 
 
-_NOTICES = {
-    "opened": Notice(LetterKind.RECEIVED, Circle.AUTHOR),
-    "started": Notice(LetterKind.STARTED, Circle.PARTICIPANTS),
-    "replied": Notice(LetterKind.REPLIED, Circle.PARTICIPANTS, is_automatic=False),
-    "resolved": Notice(LetterKind.RESOLVED, Circle.PARTICIPANTS),
-    "closed": Notice(LetterKind.CLOSED, Circle.PARTICIPANTS),
-    "registered": Notice(LetterKind.REGISTERED, Circle.AUTHOR),
+_NOTICES: Mapping[str, tuple[Notice, ...]] = {
+    "opened": (Notice(LetterKind.RECEIVED, Circle.AUTHOR),),
+    "started": (Notice(LetterKind.STARTED, Circle.PARTICIPANTS),),
+    "replied": (Notice(LetterKind.REPLIED, Circle.PARTICIPANTS, is_automatic=False),),
+    "resolved": (Notice(LetterKind.RESOLVED, Circle.PARTICIPANTS),),
+    "closed": (Notice(LetterKind.CLOSED, Circle.PARTICIPANTS),),
+    "registered": (Notice(LetterKind.REGISTERED, Circle.AUTHOR),),
 }
 
 
-def notice_of(event_kind: str, data: dict[str, object]) -> Notice | None:
-    """The notice that an event calls for. `data["untold"]` says why nobody is told of one that usually is."""
-    return None if data.get("untold") else _NOTICES.get(event_kind)
+def notices_of(event_kind: str, data: Mapping[str, object]) -> tuple[Notice, ...]:
+    """The notices that an event calls for. `data["untold"]` says why nobody is told of one that usually is.
+
+    Nobody gets two letters of one event: who stands in the circles of two notices is told by the first.
+    """
+    return () if data.get("untold") else _NOTICES.get(event_kind, ())
 
 
 class Spent(StrEnum):

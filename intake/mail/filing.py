@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core import dialogue, events, floods, merging, messages, people, tickets
+from core import dialogue, events, floods, merging, messages, opening, people
 from core.actors import DESK, Actor
 from core.attachments import File, with_logos_set_aside
 from core.database import find
 from core.messages import Said
 from core.models import Ticket
 from core.models.tickets import Channel, Visibility
+from core.opening import Draft
 from core.rules.references import number_of
 from core.sorting import Sorted, sort_mail
-from core.tickets import Draft
 from intake.mail.agents import add_agents_mail
 from intake.mail.bounced import note_bounce
 from intake.mail.cautions import cautions_of
@@ -133,7 +133,7 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
         warnings=cautions_of(understood, mailer, desk.settings),
     )
     if draft.held_because is None or brought is not None:
-        ticket_id = tickets.open_ticket(draft, by=sender.actor, now=now)
+        ticket_id = opening.open_ticket(draft, by=sender.actor, now=now)
     else:
         is_automatic = understood.kind not in (Kind.HUMAN, Kind.UNREADABLE)
         came_at = understood.mail.received_at

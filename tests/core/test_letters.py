@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core import config, dialogue, letter_text, letters, outbox, tickets
+from core import config, dialogue, letter_text, letter_writing, letters, outbox, tickets
 from core.actors import DESK
 from core.attachments import File
 from core.config import Settings
@@ -136,7 +136,7 @@ def test_a_letter_that_cant_be_written_costs_no_other_and_is_looked_at_again(
             raise ValueError("a broken text")
         return letter_text.render(name, language, **facts)
 
-    monkeypatch.setattr(letters, "render", broken)
+    monkeypatch.setattr(letter_writing, "render", broken)
     make.ticket(people.carl), make.ticket(people.anna)
     assert [letter["To"] for letter in write()] == ["anna@kund.test"]
     waiting = Event.get(Event.tell_at.is_null(False))

@@ -20,7 +20,7 @@ SENDERS = ("anna@kund.test", "vera@elsewhere.test", "carl@other.test")
 PLACES = [
     ("after", "core.inbox:claim"),
     ("after", "intake.mail.process:understand"),
-    ("after", "core.tickets:open_ticket"),
+    ("after", "core.opening:open_ticket"),
     ("before", "core.inbox:finish"),
     ("after", "core.inbox:finish"),
     ("after", "tasks.inbound:process"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import tickets
-from core.letters import CLOSE_AFTER
+from core.letter_facts import CLOSE_AFTER
 from core.models import Event, Ticket
 from tasks.clockwork import close_resolved
 from tests import make

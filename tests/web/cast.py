@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from core import clock, floods, messages, outbox, people, tickets
+from core import clock, floods, messages, opening, outbox, people
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
 from core.inbox import ReceivedMail, store
@@ -14,10 +14,10 @@ from core.models import Agent, Contact, Customer, Letter, Mail, Message, Ticket
 from core.models.people import Role
 from core.models.post import MailState
 from core.models.tickets import Attachment, Channel, Visibility
+from core.opening import Draft
 from core.outbox import Written
 from core.rules.floods import MOST_AN_HOUR, Flood
 from core.rules.warnings import Warned
-from core.tickets import Draft
 from core.triage import Held
 
 _LETTER = (
@@ -80,7 +80,7 @@ def make_ticket(
         customer_id=contact.customer_id,
         contact_id=contact.id,
     )
-    return Ticket.get_by_id(tickets.open_ticket(draft, by=as_contact(contact), now=clock.now()))
+    return Ticket.get_by_id(opening.open_ticket(draft, by=as_contact(contact), now=clock.now()))
 
 
 def make_held(email: str = "ny@sjobris.se", *, customer: Customer | None = None) -> Ticket:
@@ -95,7 +95,7 @@ def make_held(email: str = "ny@sjobris.se", *, customer: Customer | None = None)
         customer_id=customer.id if customer else None,
         held_because=Held.COLLEAGUE.value if customer else Held.UNKNOWN.value,
     )
-    return Ticket.get_by_id(tickets.open_ticket(draft, by=stranger, now=clock.now()))
+    return Ticket.get_by_id(opening.open_ticket(draft, by=stranger, now=clock.now()))
 
 
 def make_flood(gathered: int, *, sender: str = "flod@example.net") -> list[Message]:

@@ -6,12 +6,12 @@ from html import unescape
 
 import pytest
 
-from core import modules, sorting, tickets
+from core import modules, opening, sorting
 from core.actors import DESK, as_contact
 from core.models import EffectWord, Event, Message, Module, Ticket
 from core.models.tickets import Channel
+from core.opening import Draft
 from core.rules.priority import Effect
-from core.tickets import Draft
 from tests.cast import NOW
 from tests.web.cast import Cast, make_ticket
 from tests.web.conftest import Browser, Visit
@@ -37,7 +37,7 @@ def sorted_ticket(cast: Cast, subject: str) -> Ticket:
         module_id=found.module_id,
         told_by=found,
     )
-    return Ticket.get_by_id(tickets.open_ticket(draft, by=as_contact(cast.anna), now=NOW))
+    return Ticket.get_by_id(opening.open_ticket(draft, by=as_contact(cast.anna), now=NOW))
 
 
 def page_of(browser: Browser, ticket: Ticket) -> str:

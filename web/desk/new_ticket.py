@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from core import clock, listings, tickets
+from core import clock, listings, opening
 from core.errors import NotFound, Refused
 from core.models import Contact, Customer, Module
 from core.models.tickets import Channel
+from core.opening import Draft
 from core.rules.kinds import Category
 from core.rules.priority import Effect
 from core.rules.references import number_of
-from core.tickets import Draft
 from web import forms, sessions, uploads
 from web.desk import blueprint
 from web.desk.queue import MOST_CUSTOMERS
@@ -33,7 +33,7 @@ def new_ticket() -> str:
 def open_ticket() -> Response | tuple[str, int]:
     customer = _get_customer(forms.row_id("customer") or 0)
     try:
-        ticket_id = tickets.open_ticket(_draft(customer), by=sessions.actor(), now=clock.now())
+        ticket_id = opening.open_ticket(_draft(customer), by=sessions.actor(), now=clock.now())
     except Refused as refusal:
         return _page(customer, forms.sent(refusal)), 422
     return redirect(f"/desk/tickets/{number_of(ticket_id)}?done=registered")
@@ -41,7 +41,7 @@ def open_ticket() -> Response | tuple[str, int]:
 
 def _draft(customer: Customer) -> Draft:
     contact = _contact_of(customer)
-    subject, text = forms.line("subject", most=tickets.SUBJECT_LENGTH), forms.words("text")
+    subject, text = forms.line("subject", most=opening.SUBJECT_LENGTH), forms.words("text")
     if not subject:
         raise Refused("subject", "Write in a few words what it is about.")
     if not text:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import clock, listings, tickets
+from core import clock, listings, opening
 from core.actors import Actor
 from core.errors import Refused
 from core.models.tickets import Channel
+from core.opening import Draft
 from core.rules.kinds import Category
 from core.rules.priority import Effect
 from core.rules.references import number_of
-from core.tickets import Draft
 from web import forms, languages, sessions, uploads
 from web.portal import blueprint
 
@@ -26,7 +26,7 @@ def new_ticket() -> str:
 def open_ticket() -> Response | tuple[str, int]:
     by = sessions.actor()
     try:
-        ticket_id = tickets.open_ticket(_draft(by), by=by, now=clock.now())
+        ticket_id = opening.open_ticket(_draft(by), by=by, now=clock.now())
     except Refused as refusal:
         page = render_template("portal/new_ticket.html", form=forms.sent(refusal), modules=listings.modules())
         return page, 422
@@ -34,7 +34,7 @@ def open_ticket() -> Response | tuple[str, int]:
 
 
 def _draft(by: Actor) -> Draft:
-    subject, text = forms.line("subject", most=tickets.SUBJECT_LENGTH), forms.words("text")
+    subject, text = forms.line("subject", most=opening.SUBJECT_LENGTH), forms.words("text")
     if not subject:
         raise Refused("subject", "Write in a few words what it is about.")
     if not text:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core import config, inbox, letters, tickets
+from core import config, inbox, letters, opening, tickets
 from core import people as verbs
 from core.actors import DESK
 from core.inbox import ReceivedMail
@@ -207,15 +207,15 @@ def test_an_empty_mail_is_a_ticket_all_the_same(take: Take) -> None:
 
 
 def test_one_mail_at_fault_takes_no_other_with_it(take: Take, people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_ticket = tickets.open_ticket
+    open_ticket = opening.open_ticket
 
-    def fail_for_one(draft: tickets.Draft, **more: Any) -> int:
+    def fail_for_one(draft: opening.Draft, **more: Any) -> int:
         ticket_id = open_ticket(draft, **more)
         if draft.subject == "Trasig":
             raise ValueError("a fault of ours")
         return ticket_id
 
-    monkeypatch.setattr(tickets, "open_ticket", fail_for_one)
+    monkeypatch.setattr(opening, "open_ticket", fail_for_one)
     mails = [make.received(make.mail(subject=s, message_id=f"<{s}@x.test>")) for s in ("Hel", "Trasig", "Också")]
     taken = take(*mails)
     assert outcomes(taken) == ["ticket", "", "ticket"]

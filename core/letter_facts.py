@@ -1,0 +1,67 @@
+"""What a letter says: its text's name, and the facts that the text is filled with.
+
+A receipt names nothing that the sender wrote, so that it can carry nobody's spam. What a kind of event tells beside the
+common facts stands in one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from core.config import Settings
+from core.models import Agent, Event, Ticket
+from core.recipients import Recipient
+from core.rules.notices import LetterKind, Notice
+from core.rules.references import number_of, subject_tag
+
+CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is heard
+
+Facts = dict[str, object]
+
+# By the event's kind: what its letter says beside the rest.
+_MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {}
+
+
+def text_name(notice: Notice, ticket: Ticket) -> str:
+    """The file in `letter_texts/` that the letter is made from."""
+    is_unregistered = notice.letter is LetterKind.RECEIVED and ticket.contact_id is None
+    return "received_unregistered" if is_unregistered else notice.letter.value
+
+
+def facts_of(event: Event, ticket: Ticket, person: Recipient, settings: Settings) -> Facts:
+    """Everything that the text may name."""
+    facts = _common(ticket, person, settings)
+    if event.kind != "opened":
+        facts |= _told_of(event, ticket, settings)
+    more = _MORE.get(event.kind)
+    return facts | more(event, ticket, person, settings) if more else facts
+
+
+def _common(ticket: Ticket, person: Recipient, settings: Settings) -> Facts:
+    number = number_of(ticket.id)
+    return {
+        "number": number,
+        "tag": subject_tag(ticket.id),
+        "company": settings.company,
+        "address": settings.address,
+        "link": _link(number, person, settings),
+        "days": CLOSE_AFTER.days,
+    }
+
+
+def _link(number: int, person: Recipient, settings: Settings) -> str:
+    """The ticket's page, for who may open it."""
+    if person.is_agent:
+        return f"{settings.base_url}/desk/tickets/{number}"
+    return f"{settings.base_url}/tickets/{number}" if person.is_contact else ""
+
+
+def _told_of(event: Event, ticket: Ticket, settings: Settings) -> Facts:
+    message = event.message
+    author = message.agent if message else Agent.get_or_none(Agent.email == event.by)
+    return {
+        "subject": ticket.subject or f"{settings.company} {number_of(ticket.id)}",
+        "text": message.text if message else "",
+        "agent": author.name if author else "",
+    }
