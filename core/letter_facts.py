@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from core.config import Settings
+from core.estimate_facts import estimate_facts
 from core.models import Agent, Event, Ticket
 from core.recipients import Recipient
 from core.rules.notices import LetterKind, Notice
@@ -20,7 +21,13 @@ CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is he
 Facts = dict[str, object]
 
 # By the event's kind: what its letter says beside the rest.
-_MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {}
+_MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
+    "estimate-asked": estimate_facts,
+    "estimate-approved": estimate_facts,
+    "estimate-declined": estimate_facts,
+    "estimate-withdrawn": estimate_facts,
+    "estimate-unheard": estimate_facts,
+}
 
 
 def text_name(notice: Notice, ticket: Ticket) -> str:

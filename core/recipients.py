@@ -50,11 +50,19 @@ def _named_agents(ticket: Ticket, event: Event | None) -> list[Recipient]:
     return [Recipient(agent.email, agent.language, is_contact=False, is_agent=True) for agent in agents]
 
 
+def _named_contacts(ticket: Ticket, event: Event | None) -> list[Recipient]:
+    """Contacts of the ticket's customer, and of no other."""
+    ids = event.data.get("contacts", ()) if event is not None else ()
+    theirs = Contact.id.in_(list(ids)) & (Contact.customer == ticket.customer_id) & Contact.removed_at.is_null()
+    return [_as_recipient(contact) for contact in Contact.select().where(theirs).order_by(Contact.id)]
+
+
 _CIRCLES: Mapping[Circle, Callable[[Ticket, Event | None], list[Recipient]]] = {
     Circle.AUTHOR: _author,
     Circle.PARTICIPANTS: _participants,
     Circle.KEEPERS: _customers_keepers,
     Circle.STAFF: _named_agents,
+    Circle.NAMED: _named_contacts,
 }
 
 

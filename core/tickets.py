@@ -6,6 +6,7 @@ transaction. Nothing is sent from here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,20 @@ def resume(ticket: Ticket, *, by: Actor, now: datetime) -> None:
         )
 
 
+def ask_approval(ticket: Ticket, *, message_id: int, data: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """The customer must agree to an estimate before the work goes on (P08); within the transaction around."""
+    require_staff(by)
+    began = ticket.started_at or now
+    _move(ticket, status.ASK, by=by, now=now, message_id=message_id, data=data, started_at=began)
+
+
+def end_approval(
+    ticket: Ticket, move: Move, *, message_id: int | None, data: Mapping[str, Any], by: Actor, now: datetime
+) -> None:
+    """The estimate is answered or withdrawn, and the desk has the ticket again; within the transaction around."""
+    _move(ticket, move, by=by, now=now, message_id=message_id, data=data)
+
+
 def start_by_replying(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """An agent's first reply begins the work; the reply itself tells the customer so."""
     with transaction():
@@ -148,6 +163,7 @@ def _move(
     now: datetime,
     message_id: int | None = None,
     untold: str = "",
+    data: Mapping[str, Any] | None = None,
     **columns: Any,
 ) -> None:
     """Compare-and-swap from the status looked at. Raises Refused for a move there isn't, Changed for a lost race."""
@@ -165,8 +181,8 @@ def _move(
         raise Changed
     for name, value in {"status": move.to.value, "updated_at": now, **columns}.items():
         setattr(ticket, name, value)
-    data = {"before": before, "untold": untold} if untold else {"before": before}
-    events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=data)
+    told = {"before": before, **(data or {})} | ({"untold": untold} if untold else {})
+    events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=told)
 
 
 def _update(ticket: Ticket, **columns: Any) -> None:

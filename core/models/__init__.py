@@ -3,6 +3,7 @@
 from core.models.agreements import Agreement, HoursPlan, ServiceLevel, SpecialDay
 from core.models.blobs import Blob
 from core.models.calls import BlockedNumber, Call, CallStep, PhoneDuty, PhoneSetting, Take, TextMessage
+from core.models.estimates import Estimate
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
@@ -37,6 +38,7 @@ TABLES = (
     PhoneSetting,
     BlockedNumber,
     PhoneDuty,
+    Estimate,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "CustomerDomain",
     "Edition",
     "EffectWord",
+    "Estimate",
     "Event",
     "HoursPlan",
     "Knock",

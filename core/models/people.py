@@ -49,6 +49,7 @@ class Contact(Row):
     phone = CharField(default="")
     language = CharField(max_length=2)
     is_admin = BooleanField(default=False)  # keeps the customer's own list of contacts
+    may_approve = BooleanField(default=False)  # says yes or no to estimates (P08)
     undeliverable_at = InstantField(
         null=True
     )  # when a letter to them last came back for good; empty again when they write

@@ -16,6 +16,12 @@ class LetterKind(StrEnum):
     CLOSED = "closed"  # it is ended (P20)
     REGISTERED = "registered"  # somebody who was unknown is now a contact (P05)
     SIGN_IN = "sign-in"  # a link to sign in by
+    ESTIMATE = "estimate"  # what work outside the agreement would be, to who may approve it (P08)
+    OUTSIDE = "outside"  # the ticket lies outside the agreement, and an estimate waits for approval
+    APPROVED = "estimate-approved"  # the work goes on
+    DECLINED = "estimate-declined"
+    WITHDRAWN = "estimate-withdrawn"  # by the desk
+    UNHEARD = "estimate-unheard"  # an answer by mail that can't count, and how to give one that does
 
 
 class Circle(StrEnum):
@@ -23,6 +29,7 @@ class Circle(StrEnum):
     PARTICIPANTS = "participants"  # who opened it and every contact who took part
     KEEPERS = "keepers"  # the customer's keepers of its list
     STAFF = "staff"  # the agents that the event names
+    NAMED = "named"  # the contacts that the event names
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,11 @@ class Notice:
     is_automatic: bool = True
 
 
+def _to_all(letter: LetterKind) -> tuple[Notice, ...]:
+    """To who answers for the customer, who takes part, and the agent who waits for it."""
+    return tuple(Notice(letter, circle) for circle in (Circle.NAMED, Circle.PARTICIPANTS, Circle.STAFF))
+
+
 _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "opened": (Notice(LetterKind.RECEIVED, Circle.AUTHOR),),
     "started": (Notice(LetterKind.STARTED, Circle.PARTICIPANTS),),
@@ -41,6 +53,11 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "resolved": (Notice(LetterKind.RESOLVED, Circle.PARTICIPANTS),),
     "closed": (Notice(LetterKind.CLOSED, Circle.PARTICIPANTS),),
     "registered": (Notice(LetterKind.REGISTERED, Circle.AUTHOR),),
+    "estimate-asked": (Notice(LetterKind.ESTIMATE, Circle.NAMED), Notice(LetterKind.OUTSIDE, Circle.PARTICIPANTS)),
+    "estimate-approved": _to_all(LetterKind.APPROVED),
+    "estimate-declined": _to_all(LetterKind.DECLINED),
+    "estimate-withdrawn": _to_all(LetterKind.WITHDRAWN),
+    "estimate-unheard": (Notice(LetterKind.UNHEARD, Circle.NAMED),),
 }
 
 

@@ -29,12 +29,27 @@ class Move:
     event: str
 
 
-START = Move((Status.NEW, Status.WAITING, Status.APPROVAL, Status.HANDED_OVER), Status.STARTED, "started")
+# What waits for an approval goes on by its answer, or when the desk withdraws what it asked (P08).
+START = Move((Status.NEW, Status.WAITING, Status.HANDED_OVER), Status.STARTED, "started")
 WAIT = Move((Status.NEW, Status.STARTED, Status.HANDED_OVER), Status.WAITING, "waiting")
 RESOLVE = Move(OPEN, Status.RESOLVED, "resolved")
 CLOSE = Move((*OPEN, Status.RESOLVED), Status.CLOSED, "closed")
 REOPEN = Move(ENDED, Status.STARTED, "reopened")
-MOVES = {"start": START, "wait": WAIT, "resolve": RESOLVE, "close": CLOSE, "reopen": REOPEN}
+ASK = Move((Status.NEW, Status.STARTED, Status.WAITING), Status.APPROVAL, "estimate-asked")
+APPROVE = Move((Status.APPROVAL,), Status.STARTED, "estimate-approved")
+DECLINE = Move((Status.APPROVAL,), Status.STARTED, "estimate-declined")
+WITHDRAW = Move((Status.APPROVAL,), Status.STARTED, "estimate-withdrawn")
+MOVES = {
+    "start": START,
+    "wait": WAIT,
+    "resolve": RESOLVE,
+    "close": CLOSE,
+    "reopen": REOPEN,
+    "ask": ASK,
+    "approve": APPROVE,
+    "decline": DECLINE,
+    "withdraw": WITHDRAW,
+}
 
 
 def moves_from(status: str) -> tuple[str, ...]:

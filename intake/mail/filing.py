@@ -19,6 +19,7 @@ from core.opening import Draft
 from core.rules.references import number_of
 from core.sorting import Sorted, sort_mail
 from intake.mail.agents import add_agents_mail
+from intake.mail.approvals import answer_estimate
 from intake.mail.bounced import note_bounce
 from intake.mail.cautions import cautions_of
 from intake.mail.decide import Decision
@@ -78,6 +79,8 @@ def _add(match: Match, understood: Understood, sender: Sender, desk: MailDesk, n
     else:
         moves = understood.kind is Kind.HUMAN
         dialogue.add_from_customer(match.ticket, said, by=by, now=now, moves_ticket=moves)
+        if match.right is Right.TAKES_PART:
+            answer_estimate(match.ticket, understood, sender, fresh=fresh, now=now)
 
 
 def _said(match: Match, understood: Understood, sender: Sender, fresh: str, desk: MailDesk) -> Said:
