@@ -23,6 +23,10 @@ from core.rules.status import Move, Status
 
 _MOST_MINUTES = 2000 * 60  # a year's work
 _LONGEST = 4000
+_SHOWN = {  # in the dialogue, where it stays when it is answered
+    "sv": "Kostnadsförslag\n\n{work}\n\nBeräknad tid: {minutes} minuter",
+    "en": "Estimate\n\n{work}\n\nEstimated time: {minutes} minutes",
+}
 
 
 class Outcome(StrEnum):
@@ -52,14 +56,16 @@ def ask(ticket: Ticket, *, work: str, minutes: int, price: str, by: Actor, now: 
     Raises Refused where nobody at the customer could answer.
     """
     require_staff(by)
-    work, price = _required("work", work, "Say what would be done: the customer reads it."), price.strip()[:_LONGEST]
+    work = _required(work, Refused("work", "Say what would be done: the customer reads it."))
+    price = price.strip()[:_LONGEST]
     if not 0 < minutes <= _MOST_MINUTES:
         raise Refused("minutes", "The estimated time is a number of minutes from 1 to %(most)s.", most=_MOST_MINUTES)
     people = approvers_of(ticket.customer_id)
     if not people:
         raise Refused("estimate", "Nobody at the customer can approve it. Register a contact of theirs first.")
     with transaction():
-        said = Said(text="\n\n".join(filter(None, (work, price))), channel=Channel.DESK, visibility=Visibility.PUBLIC)
+        shown = _SHOWN[ticket.language].format(work=work, minutes=minutes) + (f"\n{price}" if price else "")
+        said = Said(text=shown, channel=Channel.DESK, visibility=Visibility.PUBLIC)
         message_id = messages.add(ticket.id, said, by=by, now=now)
         _replace_open(ticket, by, now)
         estimate = Estimate.create(
@@ -83,7 +89,7 @@ def answer(estimate: Estimate, wanted: Answer, *, how: How, by: Actor, now: date
     """
     if how is How.DESK:
         require_staff(by)
-        words = _required("words", words, "Say who approved or declined it, and how they told you.")
+        words = _required(words, Refused("words", "Say who approved or declined it, and how they told you."))
     elif not may_answer(estimate.ticket, by):
         raise NotAllowed
     _end(estimate, Outcome(wanted.value), how=how.value, words=words, by=by, now=now)
@@ -92,7 +98,7 @@ def answer(estimate: Estimate, wanted: Answer, *, how: How, by: Actor, now: date
 def withdraw(estimate: Estimate, *, reason: str, by: Actor, now: datetime) -> None:
     """The desk takes it back, and says why: the customer reads it. Work goes on without it."""
     require_staff(by)
-    reason = _required("reason", reason, "Say why it is withdrawn: the customer reads it.")
+    reason = _required(reason, Refused("reason", "Say why it is withdrawn: the customer reads it."))
     _end(estimate, Outcome.WITHDRAWN, how="", words=reason, by=by, now=now)
 
 
@@ -194,7 +200,7 @@ def _id_of(row: Estimate | Agent | None) -> int | None:
     return row.id if row is not None else None
 
 
-def _required(field: str, text: str, sentence: str) -> str:
+def _required(text: str, otherwise: Refused) -> str:
     if not text.strip():
-        raise Refused(field, sentence)
+        raise otherwise
     return text.strip()[:_LONGEST]

@@ -22,6 +22,7 @@ from web import (
     csrf,
     downloads,
     errors,
+    estimates,
     headers,
     languages,
     promises,
@@ -76,7 +77,15 @@ def create_app(settings: Settings, *, hint: Callable[[], None]) -> Flask:
     _set_up_requests(app)
     errors.install(app)
     app.add_url_rule("/static/<version>/<name>", "static", _static)
-    for blueprint in (watching.blueprint, auth.blueprint, downloads.blueprint, portal, desk, admin):
+    for blueprint in (
+        watching.blueprint,
+        auth.blueprint,
+        downloads.blueprint,
+        estimates.blueprint,
+        portal,
+        desk,
+        admin,
+    ):
         app.register_blueprint(blueprint)
     return app
 

@@ -54,6 +54,13 @@ _LOG: Mapping[str, str] = {
     "sla-late-inform": mark("The customer should have heard of it by now"),
     "terms-changed": mark("%(by)s put it under the customer's agreement of that day"),
     "agreement-set": mark("%(by)s set the agreement from %(from)s: level %(level)s, hours %(hours)s"),
+    "estimate-asked": mark("%(by)s sent an estimate, and set it to wait for the customer's approval"),
+    "estimate-approved": mark("%(by)s approved the estimate (%(how)s)"),
+    "estimate-declined": mark("%(by)s declined the estimate (%(how)s)"),
+    "estimate-withdrawn": mark("%(by)s withdrew the estimate"),
+    "estimate-unheard": mark("%(by)s seems to answer the estimate by e-mail, but it can't count; they are told so"),
+    "approver-named": mark("%(by)s let %(name)s (%(email)s) approve estimates"),
+    "approver-unnamed": mark("%(by)s no longer lets %(name)s (%(email)s) approve estimates"),
     "customer-added": mark("%(by)s added the customer"),
     "customer-changed": mark("%(by)s changed what is known of the customer"),
     "domain-added": mark("%(by)s added the mail domain %(domain)s"),
@@ -72,6 +79,10 @@ _HISTORY: Mapping[str, str] = {
     "resolved": mark("Resolved"),
     "closed": mark("Closed"),
     "reopened": mark("Opened again"),
+    "estimate-asked": mark("We sent an estimate, and wait for its approval"),
+    "estimate-approved": mark("The estimate was approved"),
+    "estimate-declined": mark("The estimate was declined"),
+    "estimate-withdrawn": mark("We withdrew the estimate"),
 }
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
 _PLAIN = ("to", "module", "domain", "name", "email", "number", "reason", "percent", "from", "level", "hours")
@@ -123,6 +134,7 @@ def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     facts["by"] = named(event.by, names)
     facts["to"] = names.get(facts["to"], facts["to"])
     facts["kind"] = event.kind
+    facts["how"] = word("how", data.get("how", ""))
     facts["effect"] = word("effect", data.get("effect", ""))
     facts["category"] = word("category", data.get("category", ""))
     facts["before"] = word("priority", data.get("before", "")) if event.kind == "prioritised" else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.errors import Refused
+from core.estimates import How, Outcome
 from core.models.people import Role
 from core.models.tickets import Channel
 from core.rules.floods import Flood
 from core.rules.kinds import Category, Priority
 from core.rules.notices import LetterKind, Spent
 from core.rules.priority import Effect
+from core.rules.status import MOVES as MOVES_THERE_ARE
 from core.rules.status import Status
 from core.triage import Held
 from web.languages import gettext, mark
@@ -101,6 +103,24 @@ LETTERS: Mapping[str, str] = {
     LetterKind.CLOSED: mark("Closing notice"),
     LetterKind.REGISTERED: mark("Welcome as a contact"),
     LetterKind.SIGN_IN: mark("Sign-in link"),
+    LetterKind.ESTIMATE: mark("Estimate"),
+    LetterKind.OUTSIDE: mark("Waits for an approval"),
+    LetterKind.APPROVED: mark("Estimate approved"),
+    LetterKind.DECLINED: mark("Estimate declined"),
+    LetterKind.WITHDRAWN: mark("Estimate withdrawn"),
+    LetterKind.UNHEARD: mark("Answer to an estimate that doesn't count"),
+}
+ESTIMATES: Mapping[str, str] = {
+    Outcome.APPROVED: mark("The estimate is approved"),
+    Outcome.DECLINED: mark("The estimate is declined"),
+    Outcome.WITHDRAWN: mark("The estimate is withdrawn"),
+    Outcome.REPLACED: mark("Another estimate took its place"),
+}
+HOWS: Mapping[str, str] = {
+    How.LINK: mark("by the link in the letter"),
+    How.PORTAL: mark("in the portal"),
+    How.MAIL: mark("by e-mail"),
+    How.DESK: mark("told to the desk"),
 }
 MOVES: Mapping[str, str] = {
     "start": mark("Start working"),
@@ -129,6 +149,9 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "rejected": mark("The ticket is closed without a letter."),
     "taken-out": mark("The mail is now a ticket of its own."),
     "retried": mark("It will be tried again right away."),
+    "asked": mark("The estimate is on its way to the customer. The ticket waits for the answer."),
+    "approved": mark("Thank you. The estimate is approved, and we go on with the work."),
+    "declined": mark("Thank you. The estimate is declined: we don't do that work."),
     "signed-out": mark("You are signed out."),
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
@@ -143,10 +166,12 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "flood": FLOODS,
     "untold": UNTOLD,
     "letter": LETTERS,
+    "estimate": ESTIMATES,
+    "how": HOWS,
     "move": MOVES,
     "done": DONE,
 }
-_EVENT_STATUSES = {"waiting": Status.WAITING, "reopened": Status.STARTED}
+_EVENT_STATUSES = {move.event: move.to for move in MOVES_THERE_ARE.values()}
 
 
 def word(table: str, code: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from peewee import fn
 
-from core import agreements, clock, effect_words, merging, modules, people, signin
+from core import agreements, clock, effect_words, estimates, merging, modules, people, signin
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
-from core.models import Agent, Contact, Customer, EffectWord, Module
+from core.estimate_facts import answer_link
+from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module
 from core.models.tickets import Visibility
 from tests.web.cast import (
     Cast,
@@ -37,6 +38,7 @@ OWN_TICKET_FORM = ("sign-in", "page", "page", "nothing", "sign-in", "nothing", "
 KEEPER_OF_A_LIST = ("sign-in", "refusal", "page", "page", "sign-in", "nothing", "nothing")
 KEEPER_OF_THIS_LIST = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
 READERS = ("sign-in", "page", "page", "nothing", "sign-in", "page", "page")
+APPROVER = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
 DESK_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "page", "page")
 ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
 
@@ -106,6 +108,20 @@ def an_agent(cast: Cast) -> dict[str, Any]:
     return {"agent_id": agent.id}
 
 
+def an_asked_estimate(cast: Cast) -> dict[str, Any]:
+    number = a_number(cast)["number"]
+    estimates.ask(get_ticket(number, DESK), work="Bygga", minutes=60, price="", by=DESK, now=clock.now())
+    return {"number": number}
+
+
+def an_answer_link(cast: Cast) -> dict[str, Any]:
+    assert cast.settings
+    an_asked_estimate(cast)
+    estimate = Estimate.select().order_by(Estimate.id.desc()).get()
+    path = answer_link(cast.settings, estimate, estimates.approvers_of(cast.sjobris.id)[0])
+    return {"estimate_id": estimate.id, "contact_id": int(path.split("/")[-2]), "signature": path.split("/")[-1]}
+
+
 def a_module(cast: Cast) -> dict[str, Any]:
     name = f"Modul {Module.select().count()}"
     return {"module_id": modules.add_module(name, by=DESK, now=clock.now()).id}
@@ -135,6 +151,7 @@ class Case:
     meets: tuple[str, ...]
     target: Maker = nothing
     form: dict[str, str] = field(default_factory=dict)
+    is_key: bool = False  # its address is a secret, and lets in whoever has it
 
 
 PERSON = {"name": "Eva Ny", "email": "FRESH", "language": "sv", "phone": ""}
@@ -227,6 +244,14 @@ CASES = {
     "admin.try_words": Case(ADMIN_ONLY, form={"subject": "Hjälp", "text": "Allt ligger nere"}),
     "admin.show_word": Case(ADMIN_ONLY, a_word),
     "admin.change_word": Case(ADMIN_ONLY, a_word, {"phrase": "är helt borta", "language": "sv", "effect": "some"}),
+    "estimates.show_estimate": Case(PUBLIC, an_answer_link, is_key=True),
+    "estimates.answer_estimate": Case(PUBLIC, an_answer_link, {"answer": "approved"}, is_key=True),
+    "portal.answer_estimate": Case(APPROVER, an_asked_estimate, {"answer": "declined"}),
+    "portal.name_approver": Case(KEEPER_OF_THIS_LIST, a_contact),
+    "desk.ask_estimate": Case(DESK_ONLY, a_number, {"work": "Bygga", "minutes": "60", "price": ""}),
+    "desk.withdraw_estimate": Case(DESK_ONLY, an_asked_estimate, {"reason": "Det ingår"}),
+    "desk.note_answer": Case(DESK_ONLY, an_asked_estimate, {"answer": "approved", "words": "Per telefon"}),
+    "admin.name_approver": Case(ADMIN_ONLY, a_contact),
     "admin.remove_word": Case(ADMIN_ONLY, a_word),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core import clock, floods, messages, opening, outbox, people
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
+from core.config import Settings
 from core.inbox import ReceivedMail, store
 from core.messages import Said
 from core.models import Agent, Contact, Customer, Letter, Mail, Message, Ticket
@@ -39,6 +40,7 @@ class Cast:
     maja: Contact  # at Fjällvik, keeps its list
     agent: Agent
     admin: Agent
+    settings: Settings | None = None  # of the pages, where there are any
 
 
 def make_cast() -> Cast:

@@ -72,8 +72,8 @@ def database(database_url: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(database: None) -> Cast:
-    return make_cast()
+def cast(database: None, settings: Settings) -> Cast:
+    return replace(make_cast(), settings=settings)
 
 
 @pytest.fixture

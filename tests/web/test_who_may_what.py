@@ -41,7 +41,8 @@ def test_everybody_meets_what_the_table_says(role: str, app: Flask, visit: Visit
 
 @pytest.mark.parametrize("role", ["stranger", "other", "removed"])
 def test_who_may_not_see_a_thing_is_told_nothing_of_it(role: str, app: Flask, visit: Visit, roomy_cast: Cast) -> None:
-    answers = (send(app, enter(role, visit, roomy_cast), rule, roomy_cast) for rule in rules(app))
+    guarded = (rule for rule in rules(app) if not CASES[rule.endpoint].is_key)
+    answers = (send(app, enter(role, visit, roomy_cast), rule, roomy_cast) for rule in guarded)
     told = [word for answer in answers for word in SECRET_WORDS if word in answer.text]
     assert told == []
 

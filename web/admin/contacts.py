@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from core import clock, people
+from core import clock, estimates, people
 from core.errors import NotFound, Refused
 from core.models import Contact
 from web import forms, sessions
@@ -54,6 +54,13 @@ def change_contact(contact_id: int) -> Response | tuple[str, int]:
         )
     except Refused as refusal:
         return render_template("admin/contact.html", contact=contact, form=forms.sent(refusal)), 422
+    return redirect(f"/admin/customers/{contact.customer_id}?done=saved")
+
+
+@blueprint.post("/contacts/<row_id:contact_id>/approver")
+def name_approver(contact_id: int) -> Response:
+    contact = _get_contact(contact_id)
+    estimates.name_approver(contact, may_approve=forms.is_ticked("may"), by=sessions.actor(), now=clock.now())
     return redirect(f"/admin/customers/{contact.customer_id}?done=saved")
 
 

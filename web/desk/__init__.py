@@ -9,4 +9,4 @@ from web import guards
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(guards.require_agent)
 
-from web.desk import actions, held, inbox, new_ticket, outbox, queue, ticket  # noqa: E402,F401 - they add their pages
+from web.desk import actions, estimates, held, inbox, new_ticket, outbox, queue, ticket  # noqa: E402,F401 - they add their pages

@@ -44,7 +44,7 @@ def reply(number: str) -> Answer:
             if forms.is_ticked("and_wait"):
                 tickets.wait(ticket, by=by, now=now)
 
-    return _act(number, "reply", do, done="replied")
+    return act(number, "reply", do, done="replied")
 
 
 @blueprint.post("/tickets/<number>/note")
@@ -52,7 +52,7 @@ def note(number: str) -> Answer:
     def do(ticket: Ticket, by: Actor, now: datetime) -> None:
         dialogue.note(ticket, _said(Visibility.INTERNAL), by=by, now=now)
 
-    return _act(number, "note", do, done="noted")
+    return act(number, "note", do, done="noted")
 
 
 @blueprint.post("/tickets/<number>/move")
@@ -60,7 +60,7 @@ def move(number: str) -> Answer:
     verb = _SIMPLE_MOVES.get(request.form.get("move", ""))
     if verb is None:
         raise NotFound
-    return _act(number, "move", lambda ticket, by, now: verb(ticket, by=by, now=now), done="moved")
+    return act(number, "move", lambda ticket, by, now: verb(ticket, by=by, now=now), done="moved")
 
 
 @blueprint.post("/tickets/<number>/resolve")
@@ -68,7 +68,7 @@ def resolve(number: str) -> Answer:
     def do(ticket: Ticket, by: Actor, now: datetime) -> None:
         tickets.resolve(ticket, solution=forms.words("solution"), by=by, now=now)
 
-    return _act(number, "resolve", do, done="moved")
+    return act(number, "resolve", do, done="moved")
 
 
 @blueprint.post("/tickets/<number>/assign")
@@ -78,7 +78,7 @@ def assign(number: str) -> Answer:
         agent = Agent.get_or_none(Agent.id == wanted) if wanted else None
         tickets.assign(ticket, agent, by=by, now=now)
 
-    return _act(number, "assign", do, done="saved")
+    return act(number, "assign", do, done="saved")
 
 
 @blueprint.post("/tickets/<number>/classify")
@@ -89,7 +89,7 @@ def classify(number: str) -> Answer:
         module = Module.get_or_none(Module.id == wanted) if wanted else None
         tickets.classify(ticket, category=category, module=module, by=by, now=now)
 
-    return _act(number, "classify", do, done="saved")
+    return act(number, "classify", do, done="saved")
 
 
 @blueprint.post("/tickets/<number>/prioritise")
@@ -98,7 +98,7 @@ def prioritise(number: str) -> Answer:
         priority = forms.one_of("priority", Priority, "Choose one of the priorities.")
         tickets.prioritise(ticket, priority, reason=forms.line("reason"), by=by, now=now)
 
-    return _act(number, "prioritise", do, done="saved")
+    return act(number, "prioritise", do, done="saved")
 
 
 @blueprint.post("/tickets/<number>/effect")
@@ -107,7 +107,7 @@ def correct_effect(number: str) -> Answer:
         effect = forms.one_of("effect", Effect, "Choose how the work is affected.")
         effects.correct_effect(ticket, effect, by=by, now=now)
 
-    return _act(number, "effect", do, done="saved")
+    return act(number, "effect", do, done="saved")
 
 
 @blueprint.post("/tickets/<number>/merge")
@@ -115,12 +115,12 @@ def merge(number: str) -> Answer:
     def do(ticket: Ticket, by: Actor, now: datetime) -> None:
         merging.merge(ticket, into=_ticket_typed(by), by=by, now=now)
 
-    return _act(number, "merge", do, done="merged")
+    return act(number, "merge", do, done="merged")
 
 
 @blueprint.post("/tickets/<number>/unmerge")
 def unmerge(number: str) -> Answer:
-    return _act(number, "unmerge", lambda ticket, by, now: merging.unmerge(ticket, by=by, now=now), done="unmerged")
+    return act(number, "unmerge", lambda ticket, by, now: merging.unmerge(ticket, by=by, now=now), done="unmerged")
 
 
 @blueprint.post("/messages/<row_id:message_id>/accept")
@@ -131,7 +131,7 @@ def accept_message(message_id: int) -> Response:
     return redirect(f"/desk/tickets/{message.ticket.number}?done=accepted")
 
 
-def _act(number: str, form_name: str, deed: Deed, *, done: str) -> Answer:
+def act(number: str, form_name: str, deed: Deed, *, done: str) -> Answer:
     by = sessions.actor()
     ticket = access.get_ticket(number, by)
     if request.form.get("seen") != seen_mark(ticket):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from core import access, listings
+from core import access, estimates, listings
 from core.models import CustomerDomain, Ticket
 from core.models.tickets import Visibility
 from core.recipients import Recipient, circle_of
@@ -53,6 +53,7 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         can_resolve="resolve" in _moves(ticket),
         pending=Visibility.PENDING.value,
         internal=Visibility.INTERNAL.value,
+        estimate=_estimates(ticket),
         seen=seen_mark(ticket),
         form=form or forms.Form(),
         has_changed=has_changed,
@@ -72,6 +73,17 @@ def _moves(ticket: Ticket) -> tuple[str, ...]:
 def _recipients(ticket: Ticket) -> list[Recipient]:
     """Who a reply is mailed to."""
     return circle_of(ticket, Circle.PARTICIPANTS, own=here().settings.addresses)
+
+
+def _estimates(ticket: Ticket) -> dict[str, object]:
+    """What waits for an answer, what was answered, and whether another may be asked for."""
+    waiting = estimates.open_estimate(ticket)
+    return {
+        "open": waiting,
+        "earlier": [each for each in estimates.estimates_of(ticket) if each.decided_at is not None],
+        "can_ask": "ask" in _moves(ticket) and ticket.customer_id is not None,
+        "approvers": estimates.approvers_of(ticket.customer_id) if waiting else [],
+    }
 
 
 def _domains(customer_id: int) -> list[str]:

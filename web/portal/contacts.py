@@ -40,12 +40,12 @@ def add_contact() -> Response | tuple[str, int]:
 
 @blueprint.get("/contacts/<row_id:contact_id>/remove")
 def confirm_removal(contact_id: int) -> str:
-    return render_template("portal/remove_contact.html", contact=_get_colleague(contact_id))
+    return render_template("portal/remove_contact.html", contact=get_colleague(contact_id))
 
 
 @blueprint.post("/contacts/<row_id:contact_id>/remove")
 def remove_contact(contact_id: int) -> Response:
-    contact = _get_colleague(contact_id)
+    contact = get_colleague(contact_id)
     if contact.id == sessions.actor().contact_id:
         raise Refused("contact", "Ask a colleague or the desk to remove you, so that the list always has a keeper.")
     people.remove_contact(contact, by=sessions.actor(), now=clock.now())
@@ -56,7 +56,7 @@ def _customer() -> Customer:
     return Customer.get_by_id(sessions.actor().customer_id)
 
 
-def _get_colleague(contact_id: int) -> Contact:
+def get_colleague(contact_id: int) -> Contact:
     """A contact of the same customer, for a keeper of its list; raises NotFound for anybody else's."""
     by = sessions.actor()
     contact = Contact.get_or_none(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import access, clock, dialogue, effects, listings, merging
+from core import access, clock, dialogue, effects, estimates, listings, merging
 from core.actors import Actor
 from core.database import transaction
 from core.errors import Refused
@@ -40,7 +40,7 @@ def list_tickets() -> str:
 
 @blueprint.get("/tickets/<number>")
 def show_ticket(number: str) -> str:
-    return _ticket_page(access.get_ticket(number, sessions.actor()), forms.Form())
+    return ticket_page(access.get_ticket(number, sessions.actor()), forms.Form())
 
 
 @blueprint.post("/tickets/<number>")
@@ -56,7 +56,7 @@ def add_message(number: str) -> Response | tuple[str, int]:
         )
         _add(ticket, said, by)
     except Refused as refusal:
-        return _ticket_page(ticket, forms.sent(refusal)), 422
+        return ticket_page(ticket, forms.sent(refusal)), 422
     return redirect(f"/tickets/{ticket.number}?done=added")
 
 
@@ -70,7 +70,7 @@ def _add(ticket: Ticket, said: Said, by: Actor) -> None:
             effects.say_effect(ticket, Effect(effect), note=note, by=by, now=now)
 
 
-def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
+def ticket_page(ticket: Ticket, form: forms.Form) -> str:
     by, events = sessions.actor(), listings.events_of(ticket)
     return render_template(
         "portal/ticket.html",
@@ -78,6 +78,9 @@ def _ticket_page(ticket: Ticket, form: forms.Form) -> str:
         messages=listings.messages_of(ticket, by),
         history=[event for event in events if sentences.is_history(event)],
         promises=promises.promises_of(ticket, events),
+        estimate=(estimate := estimates.open_estimate(ticket)),
+        may_answer=estimate is not None and estimates.may_answer(ticket, by),
+        approvers=estimates.approvers_of(ticket.customer_id) if estimate else [],
         worse=[effect.value for effect in worse_than(Effect(ticket.effect))],
         goes_on_in=_seen_survivor(ticket, by),
         has_ended=ticket.status in ENDED and ticket.merged_into_id is None,
