@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
@@ -46,6 +46,8 @@ POINTS: Mapping[Tells, int] = {
     Category.ORDER: 2,
     Category.DEVELOPMENT: 2,
 }
+_TELLS: Mapping[str, Tells] = {code.value: code for code in POINTS}
+_MILDNESS: Mapping[str, int] = {code.value: rank for rank, code in enumerate(POINTS)}  # between equals the worse counts
 CATEGORY_OF: Mapping[Tells, Category] = {  # a deadline tells nothing of what sort of matter it is
     Effect.NOBODY: Category.INCIDENT,
     Effect.SOME: Category.INCIDENT,
@@ -92,7 +94,7 @@ class Match:
 
     @property
     def points(self) -> int:
-        return POINTS[tells(self.phrase.tells)] + (_SUBJECT_POINTS if self.place is Place.SUBJECT else 0)
+        return POINTS[_TELLS[self.phrase.tells]] + (_SUBJECT_POINTS if self.place is Place.SUBJECT else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,18 @@ class Told:
 
     @property
     def effect(self) -> Match | None:
-        return _strongest(match for match in self.matches if match.phrase.tells in set(Effect))
+        return _strongest(match for match in self.matches if isinstance(_TELLS[match.phrase.tells], Effect))
 
     @property
     def category(self) -> Match | None:
-        return _strongest(match for match in self.matches if tells(match.phrase.tells) in CATEGORY_OF)
+        return _strongest(match for match in self.matches if _TELLS[match.phrase.tells] in CATEGORY_OF)
 
 
 def tells(code: str) -> Tells:
     """Raises ValueError for what is neither an effect that can be told nor a category."""
-    found: Tells = Category(code) if code in set(Category) else Effect(code)
-    if found not in POINTS:
+    if code not in _TELLS:
         raise ValueError(code)
-    return found
+    return _TELLS[code]
 
 
 def make_phrase(text: str, tells: str) -> Phrase:
@@ -142,11 +143,12 @@ def told(phrases: Phrases, *, subject: str, text: str) -> Told:
 
 
 def found_in(phrases: Phrases, text: str) -> list[Phrase]:
-    words = list(_words(text[:MOST_CHARACTERS]))
+    words = _words(text[:MOST_CHARACTERS])
     spans = [
         (start, end, phrase)
         for start, word in enumerate(words)
-        for phrase in phrases.get(word, ())
+        if word in phrases
+        for phrase in phrases[word]
         if (end := _end(phrase.words, words, start))
     ]
     said = {at for start, end, _ in spans for at in range(start, end)}  # "doesn't work" denies nothing that follows
@@ -154,22 +156,21 @@ def found_in(phrases: Phrases, text: str) -> list[Phrase]:
 
 
 def _strongest(matches: Iterable[Match]) -> Match | None:
-    worst_first = list(POINTS)
     return max(
         matches,
-        key=lambda match: (match.points, -worst_first.index(tells(match.phrase.tells)), len(match.phrase.text)),
+        key=lambda match: (match.points, -_MILDNESS[match.phrase.tells], len(match.phrase.text)),
         default=None,
     )
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str) -> list[str]:
     """Words and the marks between clauses, letters alike: "Can’t" as "cant"."""
-    for found in _TOKEN.finditer(unicodedata.normalize("NFC", text).casefold()):
-        token = found[0]
-        if token.isalnum():
-            yield token
-        else:
-            yield _MARKS.get(token) or (_BREAK if token[0] == "\n" else re.sub("['’´`]", "", token))
+    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text).casefold())
+    return [token if token.isalnum() else _alike(token) for token in tokens]
+
+
+def _alike(token: str) -> str:
+    return _MARKS.get(token) or (_BREAK if token[0] == "\n" else re.sub("['’´`]", "", token))
 
 
 def _end(phrase: Sequence[str], words: Sequence[str], start: int) -> int:
