@@ -62,6 +62,11 @@ def set_terms(
     return agreement
 
 
+def has_newer_terms(ticket: Ticket, now: datetime) -> bool:
+    """Whether its customer has agreed something else since it began."""
+    return bool(ticket.customer_id and terms.find_agreement(ticket.customer_id, now) != ticket.agreement_id)
+
+
 def apply_terms(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """Put a ticket under what its customer has agreed today; the time that has passed stays passed."""
     require_desk_admin(by)

@@ -8,7 +8,8 @@ from typing import Any
 
 from peewee import JOIN
 
-from core.models import Agent, Contact, Customer, CustomerDomain, Event, Letter, Message, Module, Ticket
+from core.agreements import versions_of
+from core.models import Agent, Agreement, Contact, Customer, CustomerDomain, Event, Letter, Message, Module, Ticket
 from core.models.tickets import Visibility
 from core.rules.references import number_of
 
@@ -119,9 +120,24 @@ def _customer(customer: Customer) -> dict[str, Any]:
         "partner": customer.partner or None,
         "domains": sorted(row.domain for row in CustomerDomain.select().where(CustomerDomain.customer == customer.id)),
         "created_at": instant(customer.created_at),
+        "agreements": [_agreement(row) for row in versions_of(customer.id)],
         "contacts": [
             _contact(row) for row in Contact.select().where(Contact.customer == customer.id).order_by(Contact.id)
         ],
+    }
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "from": agreement.valid_from,
+        "level": agreement.level,
+        "hours": agreement.hours,
+        "minutes": agreement.included_minutes,
+        "maintenance": agreement.has_maintenance,
+        "covers": agreement.covers,
+        "prices": agreement.prices,
+        "by": agreement.made_by,
+        "at": instant(agreement.created_at),
     }
 
 

@@ -101,6 +101,12 @@ def contact_events(customer: Customer, *, size: int = PAGE) -> list[Event]:
     return list(mine.order_by(Event.at.desc(), Event.id.desc()).limit(size))
 
 
+def desk_event_page(*, after: str = "", size: int = PAGE) -> Page:
+    """What administrators changed of the desk itself: hours, levels, words, modules; newest first."""
+    of_the_desk = Event.select().where(Event.customer.is_null(), Event.ticket.is_null())
+    return _page(of_the_desk, Event.at, Event.id, after, size)
+
+
 def contacts_of(customer: Customer) -> list[Contact]:
     mine = Contact.select().where(Contact.customer == customer.id, Contact.removed_at.is_null())
     return list(mine.order_by(Contact.name))

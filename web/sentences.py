@@ -61,6 +61,18 @@ _LOG: Mapping[str, str] = {
     "estimate-unheard": mark("%(by)s seems to answer the estimate by e-mail, but it can't count; they are told so"),
     "approver-named": mark("%(by)s let %(name)s (%(email)s) approve estimates"),
     "approver-unnamed": mark("%(by)s no longer lets %(name)s (%(email)s) approve estimates"),
+    "hours-set": mark("%(by)s set the hours %(name)s"),
+    "level-set": mark("%(by)s set the service level %(name)s"),
+    "special-day-added": mark("%(by)s gave %(day)s other hours: %(name)s"),
+    "special-day-removed": mark("%(by)s gave %(day)s its usual hours again: %(name)s"),
+    "word-added": mark("%(by)s added the words “%(phrase)s”"),
+    "word-changed": mark("%(by)s changed the words “%(phrase)s”"),
+    "word-removed": mark("%(by)s removed the words “%(phrase)s”"),
+    "module-added": mark("%(by)s added the module %(name)s"),
+    "module-changed": mark("%(by)s changed the module %(name)s"),
+    "agent-added": mark("%(by)s added the agent %(email)s"),
+    "agent-changed": mark("%(by)s changed the agent %(email)s"),
+    "agent-removed": mark("%(by)s removed the agent %(email)s"),
     "customer-added": mark("%(by)s added the customer"),
     "customer-changed": mark("%(by)s changed what is known of the customer"),
     "domain-added": mark("%(by)s added the mail domain %(domain)s"),
@@ -85,7 +97,10 @@ _HISTORY: Mapping[str, str] = {
     "estimate-withdrawn": mark("We withdrew the estimate"),
 }
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
-_PLAIN = ("to", "module", "domain", "name", "email", "number", "reason", "percent", "from", "level", "hours")
+_PLAIN = (
+    *("to", "module", "day", "phrase", "domain", "name", "email", "number", "reason", "percent", "from", "level"),
+    "hours",
+)
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
 

@@ -12,6 +12,7 @@ from core import agreements, terms
 from core.errors import NotAllowed, Refused
 from core.models import Agreement, Event
 from core.rules.terms import STANDARD_TARGETS
+from tests import make
 from tests.cast import NOW, Cast, by
 
 DAY = timedelta(days=1)
@@ -149,3 +150,10 @@ def test_the_desk_stands_where_its_settings_say(people: Cast) -> None:
     hours = terms.terms_at(None, NOW).hours
     terms.stand_in(before.zone, before.country)
     assert (hours.is_open(NOW.replace(hour=6)), hours.is_open(NOW.replace(month=12, day=24))) == (True, True)
+
+
+def test_a_ticket_tells_that_something_else_was_agreed_since(people: Cast) -> None:
+    ticket = make.ticket(people.anna)
+    before = agreements.has_newer_terms(ticket, NOW)
+    agreements.set_terms(people.kund, from_date=NOW.date(), level="standard", by=by(people.ada), now=NOW)
+    assert (before, agreements.has_newer_terms(ticket, NOW)) == (False, True)

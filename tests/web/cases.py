@@ -39,6 +39,7 @@ KEEPER_OF_A_LIST = ("sign-in", "refusal", "page", "page", "sign-in", "nothing", 
 KEEPER_OF_THIS_LIST = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
 READERS = ("sign-in", "page", "page", "nothing", "sign-in", "page", "page")
 APPROVER = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
+DESK_ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
 DESK_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "page", "page")
 ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
 
@@ -252,6 +253,8 @@ CASES = {
     "desk.withdraw_estimate": Case(DESK_ONLY, an_asked_estimate, {"reason": "Det ingår"}),
     "desk.note_answer": Case(DESK_ONLY, an_asked_estimate, {"answer": "approved", "words": "Per telefon"}),
     "admin.name_approver": Case(ADMIN_ONLY, a_contact),
+    "admin.show_log": Case(ADMIN_ONLY),
+    "desk.apply_terms": Case(DESK_ADMIN_ONLY, a_number),
     "admin.remove_word": Case(ADMIN_ONLY, a_word),
 }
 

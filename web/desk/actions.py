@@ -12,7 +12,7 @@ from datetime import datetime
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from core import access, clock, dialogue, effects, merging, tickets
+from core import access, agreements, clock, dialogue, effects, merging, tickets
 from core.actors import Actor
 from core.database import transaction
 from core.errors import Changed, NotFound, Refused
@@ -108,6 +108,11 @@ def correct_effect(number: str) -> Answer:
         effects.correct_effect(ticket, effect, by=by, now=now)
 
     return act(number, "effect", do, done="saved")
+
+
+@blueprint.post("/tickets/<number>/terms")
+def apply_terms(number: str) -> Answer:
+    return act(number, "terms", lambda ticket, by, now: agreements.apply_terms(ticket, by=by, now=now), done="saved")
 
 
 @blueprint.post("/tickets/<number>/merge")

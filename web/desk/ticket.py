@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from core import access, estimates, listings
+from core import access, agreements, clock, estimates, listings
 from core.models import CustomerDomain, Ticket
 from core.models.tickets import Visibility
 from core.recipients import Recipient, circle_of
@@ -54,6 +54,7 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         pending=Visibility.PENDING.value,
         internal=Visibility.INTERNAL.value,
         estimate=_estimates(ticket),
+        has_newer_terms=sessions.actor().is_admin and agreements.has_newer_terms(ticket, clock.now()),
         seen=seen_mark(ticket),
         form=form or forms.Form(),
         has_changed=has_changed,
