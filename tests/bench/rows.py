@@ -56,8 +56,14 @@ def _ticket(n: int, at: datetime) -> Iterator[Values]:
     yield {
         "id": n, "subject": f"Skrivaren svarar inte ({n})", "status": _STATES[n % 5], "priority": "P3",
         "category": "support", "channel": "mail", "language": "sv", "requester_name": f"Person {n}",
-        "requester_email": f"past{n}@past.test", "line": 1,
+        "requester_email": f"past{n}@past.test", "line": 1, **_promises(n),
     }  # fmt: skip
+
+
+def _promises(n: int) -> Values:
+    """Deadlines that all lie ahead, each at its own instant: nothing is due, and the clock watches every one."""
+    ahead = clock.now() + timedelta(days=30, seconds=n)
+    return dict.fromkeys(("respond_by", "resolve_by", "inform_by", "due_by", "next_look_at"), ahead)
 
 
 def _message(n: int, at: datetime) -> Iterator[Values]:

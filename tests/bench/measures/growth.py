@@ -12,7 +12,7 @@ _STEPS = ("inbox", "letters", "delivery")
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    few, many = (100, 20_000) if run.quick else (1_000, 100_000)
+    few, many = (100, 20_000) if run.quick else (100, 100_000)
     with _filled(run, few) as small, _filled(run, many) as large:
         sweeps = [(large.ask(do="sweep", times=20), small.ask(do="sweep", times=20)) for _ in range(run.repetitions)]
         pages = [(large.ask(do="page", times=20), small.ask(do="page", times=20)) for _ in range(run.repetitions)]
