@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from core import events, terms
+from core import events, included_time, terms
 from core.actors import Actor, require_desk_admin
 from core.database import find, transaction
 from core.errors import Refused
@@ -59,6 +59,7 @@ def set_terms(
         data = {"from": agreement.valid_from, "level": level, "hours": hours, "minutes": included_minutes}
         data |= {"maintenance": has_maintenance}
         events.record("agreement-set", by=by, now=now, customer_id=customer.id, data=data)
+        included_time.reckon_since(customer.id, from_date)
     return agreement
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from core.budget_facts import budget_facts
 from core.config import Settings
 from core.estimate_facts import estimate_facts
 from core.models import Agent, Event, Ticket
@@ -27,6 +28,7 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "estimate-declined": estimate_facts,
     "estimate-withdrawn": estimate_facts,
     "estimate-unheard": estimate_facts,
+    "budget-alarm": budget_facts,
 }
 
 

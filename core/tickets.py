@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core import events, messages
+from core import events, included_time, messages
 from core.actors import Actor, require_staff
+from core.budget_alarms import reckon_for
 from core.database import transaction
 from core.errors import Changed, Refused
 from core.messages import Said
@@ -114,12 +115,17 @@ def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> 
 def classify(ticket: Ticket, *, category: Category, module: Module | None, by: Actor, now: datetime) -> None:
     """Set the category and the application or module that the ticket concerns (P11)."""
     require_staff(by)
+    is_another = ticket.category != category.value
     with transaction():
+        if is_another:
+            included_time.lock(ticket)
         _update(ticket, category=category.value, module=module.id if module else None, updated_at=now)
         name = module.name if module else ""
         events.record(
             "classified", by=by, now=now, ticket_id=ticket.id, data={"category": category.value, "module": name}
         )
+        if is_another:  # what counts of its time depends on it (P09)
+            reckon_for(ticket, included_time.months_of(ticket), by=by, now=now)
 
 
 def prioritise(ticket: Ticket, priority: Priority, *, reason: str, by: Actor, now: datetime) -> None:

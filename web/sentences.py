@@ -81,6 +81,14 @@ _LOG: Mapping[str, str] = {
     "contact-changed": mark("%(by)s changed %(email)s"),
     "contact-removed": mark("%(by)s removed %(name)s (%(email)s)"),
     "contact-undeliverable": mark("Letters to %(email)s come back"),
+    "time-booked": mark("%(by)s booked %(minutes)s minutes on %(day)s"),
+    "time-changed": mark("%(by)s corrected %(was)s minutes on %(was_day)s to %(minutes)s minutes on %(day)s"),
+    "time-removed": mark("%(by)s removed %(was)s minutes on %(was_day)s"),
+    "timer-started": mark("%(by)s started a timer"),
+    "timer-discarded": mark("%(by)s stopped a timer without booking it"),
+    "product-fault": mark("%(by)s marked it as a fault in our standard software"),
+    "product-fault-not": mark("%(by)s marked it as no fault in our standard software"),
+    "budget-alarm": mark("%(percent)s %% of the customer's included time in %(month)s is used"),
     "contact-reached": mark("%(email)s wrote to us: the address works again"),
 }
 _UNKNOWN = mark("%(by)s: %(kind)s")
@@ -99,7 +107,7 @@ _HISTORY: Mapping[str, str] = {
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
 _PLAIN = (
     *("to", "module", "day", "phrase", "domain", "name", "email", "number", "reason", "percent", "from", "level"),
-    "hours",
+    *("hours", "month"),
 )
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
@@ -140,6 +148,8 @@ def _variant(event: Event) -> str:
         return f"sla-{'late' if event.data['percent'] == 100 else 'warning'}-{event.data['clock']}"
     if event.kind == "prioritised":
         return next((f"prioritised-{why}" for why in ("reason", "effect") if event.data.get(why)), "prioritised")
+    if event.kind == "product-fault" and not event.data.get("is_fault"):
+        return "product-fault-not"
     return str(event.kind)
 
 
@@ -150,8 +160,16 @@ def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     facts["to"] = names.get(facts["to"], facts["to"])
     facts["kind"] = event.kind
     facts["how"] = word("how", data.get("how", ""))
+    facts |= _of_time(data) if event.kind.startswith("time-") else {}
     facts["effect"] = word("effect", data.get("effect", ""))
     facts["category"] = word("category", data.get("category", ""))
     facts["before"] = word("priority", data.get("before", "")) if event.kind == "prioritised" else ""
     facts["after"] = word("priority", data.get("after", "")) if event.kind == "prioritised" else ""
     return facts
+
+
+def _of_time(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was booked, and what it was before."""
+    before, after = data.get("before", {}), data.get("after", data)
+    facts = {"was": before.get("minutes", ""), "was_day": before.get("day", "")}
+    return {**facts, "minutes": after.get("minutes", ""), "day": after.get("day", "")}

@@ -8,6 +8,7 @@ from core.errors import Refused
 from core.estimates import How, Outcome
 from core.models.people import Role
 from core.models.tickets import Channel
+from core.rules.budget import Basis
 from core.rules.floods import Flood
 from core.rules.kinds import Category, Priority
 from core.rules.notices import LetterKind, Spent
@@ -94,6 +95,7 @@ UNTOLD: Mapping[
     "it could not be read": mark("it couldn't be read"),
     "the answer would come to ourselves": mark("the answer would come to ourselves"),
     "its sender reads no answers": mark("its sender reads no answers"),
+    "a higher one is told": mark("a higher one is told"),
 }
 LETTERS: Mapping[str, str] = {
     LetterKind.RECEIVED: mark("Receipt"),
@@ -109,6 +111,8 @@ LETTERS: Mapping[str, str] = {
     LetterKind.DECLINED: mark("Estimate declined"),
     LetterKind.WITHDRAWN: mark("Estimate withdrawn"),
     LetterKind.UNHEARD: mark("Answer to an estimate that doesn't count"),
+    LetterKind.BUDGET: mark("Included time, to the customer"),
+    LetterKind.BUDGET_AGENT: mark("Included time, to agents"),
 }
 ESTIMATES: Mapping[str, str] = {
     Outcome.APPROVED: mark("The estimate is approved"),
@@ -153,6 +157,20 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "approved": mark("Thank you. The estimate is approved, and we go on with the work."),
     "declined": mark("Thank you. The estimate is declined: we don't do that work."),
     "signed-out": mark("You are signed out."),
+    "time-booked": mark("The time is booked."),
+    "time-changed": mark("The time is corrected."),
+    "time-removed": mark("The time is removed. What it was stays in the ticket's log."),
+    "timer-started": mark("The timer runs."),
+    "timer-discarded": mark("The timer is stopped, and nothing is booked."),
+    "month-billed": mark("The month is marked as billed. What is changed from now on is listed as a correction."),
+}
+BASES: Mapping[str, str] = {  # how time counts
+    Basis.COUNTED: mark("counts"),
+    Basis.INCIDENT: mark("incident: no limit"),
+    Basis.PRODUCT_FAULT: mark("fault in our standard software: no limit"),
+    Basis.HANDED_OVER: mark("handed over: not billed"),
+    Basis.ESTIMATE: mark("approved estimate: billed"),
+    Basis.NOBODY: mark("no customer"),
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
@@ -170,6 +188,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "how": HOWS,
     "move": MOVES,
     "done": DONE,
+    "basis": BASES,
 }
 _EVENT_STATUSES = {move.event: move.to for move in MOVES_THERE_ARE.values()}
 

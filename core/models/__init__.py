@@ -8,6 +8,7 @@ from core.models.people import Agent, Contact, Customer, CustomerDomain, Session
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
 from core.models.tickets import Attachment, Event, Message, Module, Ticket
+from core.models.work import BilledMonth, BudgetAlarm, TicketMonth, TimeEntry, Timer
 
 TABLES = (
     Customer,
@@ -39,6 +40,11 @@ TABLES = (
     BlockedNumber,
     PhoneDuty,
     Estimate,
+    TimeEntry,
+    Timer,
+    TicketMonth,
+    BudgetAlarm,
+    BilledMonth,
 )
 
 __all__ = [
@@ -46,8 +52,10 @@ __all__ = [
     "Agent",
     "Agreement",
     "Attachment",
+    "BilledMonth",
     "Blob",
     "BlockedNumber",
+    "BudgetAlarm",
     "Call",
     "CallStep",
     "Contact",
@@ -72,4 +80,7 @@ __all__ = [
     "Take",
     "TextMessage",
     "Ticket",
+    "TicketMonth",
+    "TimeEntry",
+    "Timer",
 ]

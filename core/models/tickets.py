@@ -78,6 +78,7 @@ class Ticket(Row):
     next_look_at = InstantField(null=True)  # when the clock is to look at it again
     minutes = IntegerField(default=0)
     billable_minutes = IntegerField(default=0)
+    is_product_fault = BooleanField(default=False)  # in the supplier's standard software: its time has no limit (P09)
 
     @property
     def number(self) -> int:

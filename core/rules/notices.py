@@ -22,6 +22,8 @@ class LetterKind(StrEnum):
     DECLINED = "estimate-declined"
     WITHDRAWN = "estimate-withdrawn"  # by the desk
     UNHEARD = "estimate-unheard"  # an answer by mail that can't count, and how to give one that does
+    BUDGET = "budget"  # so much of the month's included time is used (P09)
+    BUDGET_AGENT = "budget-agent"  # the same, to those who work for the customer
 
 
 class Circle(StrEnum):
@@ -58,6 +60,7 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "estimate-declined": _to_all(LetterKind.DECLINED),
     "estimate-withdrawn": _to_all(LetterKind.WITHDRAWN),
     "estimate-unheard": (Notice(LetterKind.UNHEARD, Circle.NAMED),),
+    "budget-alarm": (Notice(LetterKind.BUDGET, Circle.KEEPERS), Notice(LetterKind.BUDGET_AGENT, Circle.STAFF)),
 }
 
 
