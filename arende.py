@@ -21,6 +21,7 @@ from core.rules.references import Keyring
 from tasks.agreement_commands import agreement
 from tasks.people_commands import agent, contact, customer, login_link
 from tasks.ready import ready
+from tasks.time_commands import billing, time
 
 
 def main() -> NoReturn:
@@ -159,7 +160,7 @@ def doctor(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["mail", "tickets", "customers", "events", "letters"]))
+@click.argument("what", type=click.Choice(["mail", "tickets", "customers", "events", "letters", "time"]))
 def export(what: str) -> None:
     """Print what the desk holds as JSON Lines, oldest first."""
     from core.exports import EXPORTS
@@ -189,7 +190,7 @@ def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, .
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
 
 
-for command in (agent, customer, contact, agreement, login_link):
+for command in (agent, customer, contact, agreement, login_link, time, billing):
     cli.add_command(command)
 
 

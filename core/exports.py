@@ -9,7 +9,19 @@ from typing import Any
 from peewee import JOIN
 
 from core.agreements import versions_of
-from core.models import Agent, Agreement, Contact, Customer, CustomerDomain, Event, Letter, Message, Module, Ticket
+from core.models import (
+    Agent,
+    Agreement,
+    Contact,
+    Customer,
+    CustomerDomain,
+    Event,
+    Letter,
+    Message,
+    Module,
+    Ticket,
+    TimeEntry,
+)
 from core.models.tickets import Visibility
 from core.rules.references import number_of
 
@@ -44,6 +56,13 @@ def letters() -> Iterator[dict[str, Any]]:
         yield from (_letter(letter) for letter in batch)
 
 
+def time() -> Iterator[dict[str, Any]]:
+    """Time entries, and those that were removed as well: nothing is deleted."""
+    query = TimeEntry.select(TimeEntry, Customer, Agent).join_from(TimeEntry, Customer, JOIN.LEFT_OUTER)
+    for batch in batches(query.join_from(TimeEntry, Agent), TimeEntry):
+        yield from (_time_entry(entry) for entry in batch)
+
+
 def batches(query: Any, model: Any) -> Iterator[list[Any]]:
     """The rows of a query by id, some hundred at a time: the memory stays small and nothing is locked."""
     last = 0
@@ -62,6 +81,7 @@ EXPORTS: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     "customers": customers,
     "events": events,
     "letters": letters,
+    "time": time,
 }
 
 
@@ -175,4 +195,22 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "gave_up_at": instant(letter.gave_up_at),
         "attempts": letter.attempts,
         "error": letter.error or None,
+    }
+
+
+def _time_entry(entry: TimeEntry) -> dict[str, Any]:
+    return {
+        "number": number_of(entry.ticket_id),
+        "customer": entry.customer.name if entry.customer else None,
+        "agent": entry.agent.email,
+        "day": entry.day,
+        "minutes": entry.minutes,
+        "note": entry.note,
+        "reason": entry.reason or None,
+        "basis": entry.basis,
+        "included": entry.included,
+        "billable": entry.billable,
+        "created_at": instant(entry.created_at),
+        "changed_at": instant(entry.changed_at),
+        "removed_at": instant(entry.removed_at),
     }

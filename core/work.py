@@ -121,13 +121,6 @@ def get_entry(entry_id: int, by: Actor) -> TimeEntry:
     return entry
 
 
-def entries_of(ticket: Ticket) -> list[TimeEntry]:
-    """A ticket's time that counts, with its agents, by day."""
-    query = TimeEntry.select(TimeEntry, Agent).join(Agent)
-    mine = query.where(TimeEntry.ticket == ticket.id, TimeEntry.removed_at.is_null())
-    return list(mine.order_by(TimeEntry.day, TimeEntry.id))
-
-
 def spent_of(entry: TimeEntry) -> Spent:
     return Spent(minutes=entry.minutes, day=date.fromisoformat(entry.day), note=entry.note)
 

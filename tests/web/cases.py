@@ -8,12 +8,13 @@ from typing import Any
 
 from peewee import fn
 
-from core import agreements, clock, effect_words, estimates, merging, modules, people, signin
+from core import agreements, billing, clock, effect_words, estimates, merging, modules, people, signin, terms, work
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
 from core.estimate_facts import answer_link
 from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module
 from core.models.tickets import Visibility
+from core.work import Spent
 from tests.web.cast import (
     Cast,
     make_contact,
@@ -90,6 +91,12 @@ def a_message(cast: Cast) -> dict[str, Any]:
     return {"message_id": said.id}
 
 
+def a_time_entry(cast: Cast) -> dict[str, Any]:
+    spent = Spent(minutes=10, day=terms.today(clock.now()))
+    ticket = make_ticket(cast.anna)
+    return {"entry_id": work.book(ticket, spent, by=DESK, now=clock.now(), agent=cast.agent).id}
+
+
 def a_pending_message(cast: Cast) -> dict[str, Any]:
     stranger = Actor(kind=ActorKind.STRANGER, address="x@example.net")
     said = make_message(make_ticket(cast.anna), by=stranger, visibility=Visibility.PENDING)
@@ -155,6 +162,7 @@ class Case:
     is_key: bool = False  # its address is a secret, and lets in whoever has it
 
 
+NO_ROWS = billing.fingerprint([])
 PERSON = {"name": "Eva Ny", "email": "FRESH", "language": "sv", "phone": ""}
 TICKET = {"subject": "Nytt", "text": "Text", "category": "support"}
 CUSTOMER = {"name": "FRESH", "language": "sv", "code": "", "partner": "", "notes": ""}
@@ -256,6 +264,19 @@ CASES = {
     "admin.show_log": Case(ADMIN_ONLY),
     "desk.apply_terms": Case(DESK_ADMIN_ONLY, a_number),
     "admin.remove_word": Case(ADMIN_ONLY, a_word),
+    "portal.show_time": Case(PORTAL_FORM),
+    "desk.book_time": Case(DESK_ONLY, a_number, {"minutes": "10", "note": "Felsökning"}),
+    "desk.mark_product_fault": Case(DESK_ONLY, a_number, {"is_fault": "1"}),
+    "desk.start_timer": Case(DESK_ONLY, a_number),
+    "desk.stop_timer": Case(DESK_ONLY),
+    "desk.discard_timer": Case(DESK_ONLY),
+    "desk.show_week": Case(DESK_ONLY),
+    "desk.show_entry": Case(DESK_ONLY, a_time_entry),
+    "desk.change_entry": Case(DESK_ONLY, a_time_entry, {"minutes": "20", "version": "1"}),
+    "desk.remove_entry": Case(DESK_ONLY, a_time_entry, {"version": "1"}),
+    "admin.show_billing": Case(ADMIN_ONLY),
+    "admin.mark_billed": Case(ADMIN_ONLY, form={"month": "2020-01", "seen": NO_ROWS}),
+    "admin.save_billing": Case(ADMIN_ONLY, lambda cast: {"format": "csv"}),
 }
 
 

@@ -12,6 +12,7 @@ blueprint.before_request(guards.require_admin)
 from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     agents,  # noqa: F401
     agreements,  # noqa: F401
+    billing,  # noqa: F401
     contacts,  # noqa: F401
     customers,  # noqa: F401
     effect_words,  # noqa: F401

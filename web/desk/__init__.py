@@ -9,4 +9,15 @@ from web import guards
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(guards.require_agent)
 
-from web.desk import actions, estimates, held, inbox, new_ticket, outbox, queue, ticket  # noqa: E402,F401 - they add their pages
+from web.desk import (  # noqa: E402 - they add their pages
+    actions,  # noqa: F401
+    estimates,  # noqa: F401
+    held,  # noqa: F401
+    inbox,  # noqa: F401
+    new_ticket,  # noqa: F401
+    outbox,  # noqa: F401
+    queue,  # noqa: F401
+    ticket,  # noqa: F401
+    time,  # noqa: F401
+    timers,  # noqa: F401
+)

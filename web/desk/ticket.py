@@ -13,7 +13,7 @@ from core.rules.kinds import Category, Priority
 from core.rules.notices import Circle
 from core.rules.status import moves_from
 from web import forms, promises, sessions
-from web.desk import blueprint
+from web.desk import blueprint, time_box
 from web.surroundings import here
 
 _SIMPLE_MOVES = ("start", "wait", "close", "reopen")  # resolving asks for the solution
@@ -58,6 +58,7 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         seen=seen_mark(ticket),
         form=form or forms.Form(),
         has_changed=has_changed,
+        time=time_box.of(ticket, sessions.actor()),
     )
 
 

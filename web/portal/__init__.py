@@ -9,4 +9,4 @@ from web import guards
 blueprint = Blueprint("portal", __name__)
 blueprint.before_request(guards.require_contact)
 
-from web.portal import contacts, estimates, new_ticket, tickets  # noqa: E402,F401 - they add their pages to the blueprint
+from web.portal import contacts, estimates, new_ticket, tickets, time  # noqa: E402,F401 - they add their pages to the blueprint

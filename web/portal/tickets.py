@@ -17,7 +17,7 @@ from core.rules.priority import Effect, worse_than
 from core.rules.status import ENDED, OPEN
 from web import forms, promises, sentences, sessions, uploads
 from web.languages import gettext
-from web.portal import blueprint
+from web.portal import blueprint, time_box
 from web.words import word
 
 _VIEWS = ("open", "ended", "all")
@@ -85,6 +85,7 @@ def ticket_page(ticket: Ticket, form: forms.Form) -> str:
         goes_on_in=_seen_survivor(ticket, by),
         has_ended=ticket.status in ENDED and ticket.merged_into_id is None,
         form=form,
+        time=time_box.of(ticket),
     )
 
 
