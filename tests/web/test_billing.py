@@ -5,21 +5,27 @@ from __future__ import annotations
 import csv
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
 
-from core import billing, clock, terms, work
+from core import billing, clock, work
 from core.actors import DESK
 from core.models import Customer
-from core.rules.budget import month_before, month_of
 from core.work import Spent
 from tests.web.cast import Cast, make_ticket
 from tests.web.conftest import Browser, Visit
 
-LAST_MONTH = month_before(month_of(terms.today(clock.now())))
-DAY = date.fromisoformat(f"{LAST_MONTH}-20")
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LAST_MONTH, THIS_MONTH = "2026-10", "2026-11"
+DAY = date(2026, 10, 20)
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No month ends while a test runs."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def spend(cast: Cast, minutes: int = 40, subject: str = "Rapporten") -> None:
@@ -89,7 +95,7 @@ def test_a_month_is_marked_and_later_changes_are_corrections(cast: Cast, visit: 
     assert mark(browser, opened(browser)) == 302
     assert "Marked as billed by karin@desk.test" in opened(browser)
     spend(cast, 7, "Efterbokat")
-    later = browser.get(f"/admin/billing?month={month_of(terms.today(clock.now()))}").text
+    later = browser.get(f"/admin/billing?month={THIS_MONTH}").text
     assert "Efterbokat" in later and "Correction of" in later
 
 
@@ -103,7 +109,7 @@ def test_what_was_changed_after_the_page_was_opened_isnt_marked(cast: Cast, visi
 
 
 def test_a_month_that_isnt_over_has_no_button(cast: Cast, visit: Visit) -> None:
-    page = visit(cast.admin).get(f"/admin/billing?month={month_of(terms.today(clock.now()))}").text
+    page = visit(cast.admin).get(f"/admin/billing?month={THIS_MONTH}").text
     assert "The month isn&#39;t over yet." in page and "Mark as billed" not in page
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
-from core import clock, terms, timers, work
+from core import clock, timers, work
 from core.actors import DESK, as_agent
 from core.models import Agent, Ticket, TimeEntry, Timer
 from core.rules.budget import TIMER_LIMIT
@@ -18,7 +18,14 @@ from tests.web.conftest import Browser, Visit
 from tests.web.questions import questions
 from web.desk.ticket import seen_mark
 
-TODAY = terms.today(clock.now())
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+TODAY = NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No month ends while a test runs."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def book(browser: Browser, ticket: Ticket, **form: Any) -> TestResponse:
