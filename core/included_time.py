@@ -8,7 +8,7 @@ something takes `lock` before anything else in its transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,9 @@ from peewee import fn
 
 from core import terms
 from core.database import database, in_clause, is_sqlite
-from core.models import Agreement, BilledMonth, Customer, Ticket, TicketMonth, TimeEntry
+from core.models import Agreement, BilledMonth, Customer, Estimate, Ticket, TicketMonth, TimeEntry
 from core.rules import budget
+from core.rules.answers import Answer
 from core.rules.budget import Basis, Circumstances, Share, Version, Work
 from core.rules.terms import INCLUDED_MINUTES
 
@@ -97,7 +98,8 @@ def reckon(customer_id: int | None, month: str, *, ticket: Ticket | None = None)
     nobody's is nobody's: it is reckoned for that ticket alone.
     """
     entries = list(entries_query(customer_id, month, ticket))
-    works = [Work(entry.id, entry.day, entry.minutes, _basis(entry)) for entry in entries]
+    approved = _approvals({entry.ticket_id for entry in entries})
+    works = [Work(entry.id, entry.day, entry.minutes, _basis(entry, approved)) for entry in entries]
     versions = _versions(customer_id)
     shares = budget.share_out(
         works, lambda day: budget.included_on(day, versions, otherwise=INCLUDED_MINUTES)
@@ -138,13 +140,29 @@ def _versions(customer_id: int | None) -> Sequence[Version]:
     return [Version(row.valid_from, row.included_minutes) for row in rows]
 
 
-def _basis(entry: TimeEntry) -> Basis:
+def _approvals(ticket_ids: Collection[int]) -> Mapping[int, datetime]:
+    """Since when the customer has agreed to work outside the agreement, on those tickets where it has (P08)."""
+    query = Estimate.select(Estimate.ticket, fn.MIN(Estimate.decided_at))
+    is_approved = Estimate.ticket.in_(list(ticket_ids)) & (Estimate.outcome == Answer.APPROVED.value)
+    return dict(_rows(query.where(is_approved).group_by(Estimate.ticket)))
+
+
+def _is_after(entry: TimeEntry, approved_at: datetime | None) -> bool:
+    """Of the day of the approval, what was written down after it; of later days, all."""
+    if approved_at is None:
+        return False
+    day = terms.today(approved_at).isoformat()
+    return bool(entry.day > day or (entry.day == day and entry.created_at >= approved_at))
+
+
+def _basis(entry: TimeEntry, approved: Mapping[int, datetime]) -> Basis:
     ticket = entry.ticket
     return budget.basis_of(
         Circumstances(
             category=ticket.category,
             has_customer=entry.customer_id is not None,
             is_product_fault=ticket.is_product_fault,
+            is_approved=_is_after(entry, approved.get(entry.ticket_id)),
             was_handed_over=entry.was_handed_over,
         )
     )

@@ -41,7 +41,7 @@ class Circumstances:
     category: str
     has_customer: bool = True
     is_product_fault: bool = False
-    is_approved: bool = False  # an estimate of the ticket, by the customer
+    is_approved: bool = False  # it was done after the customer approved an estimate of the ticket
     was_handed_over: bool = False  # when it was done, and no maintenance agreement covers it
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from core import agreements, included_time, tickets, work
+from core import agreements, estimates, included_time, tickets, work
 from core.database import database as current
 from core.database import forget_connection
+from core.estimates import How
 from core.included_time import Use
 from core.models import BudgetAlarm, Event, Ticket, TicketMonth, TimeEntry
+from core.rules.answers import Answer
 from core.rules.kinds import Category
 from core.work import Spent
 from tests import make
@@ -103,6 +105,26 @@ def test_work_while_it_is_handed_over_is_billed_only_under_a_maintenance_agreeme
     Ticket.update(status="handed-over").where(Ticket.id == ticket.id).execute()
     book(people, ticket, 60)
     assert billed(ticket) == [expected]
+
+
+def test_work_after_an_approved_estimate_is_billed_whole_and_work_before_it_as_ever(people: Cast) -> None:
+    ticket, other = make.ticket(people.anna), make.ticket(people.bo)
+    book(people, ticket, 5)
+    asked = estimates.ask(ticket, work="Bygga om", minutes=60, price="", by=by(people.olle), now=NOW)
+    said: dict[str, Any] = {"how": How.DESK, "words": "Anna ringde", "by": by(people.olle)}
+    estimates.answer(asked, Answer.APPROVED, now=NOW + timedelta(hours=1), **said)
+    work.book(ticket, Spent(minutes=60, day=MONDAY), by=by(people.olle), now=NOW + timedelta(hours=2))
+    book(people, other, 10)
+    assert (billed(ticket, other), use(people).used) == ([60, 0], 15)
+
+
+def test_a_declined_estimate_changes_nothing(people: Cast) -> None:
+    ticket = make.ticket(people.anna)
+    asked = estimates.ask(ticket, work="Bygga om", minutes=60, price="", by=by(people.olle), now=NOW)
+    said: dict[str, Any] = {"how": How.DESK, "words": "Anna ringde", "by": by(people.olle)}
+    estimates.answer(asked, Answer.DECLINED, now=NOW, **said)
+    book(people, ticket, 10)
+    assert (billed(ticket), use(people).used) == ([0], 10)
 
 
 def test_an_earlier_day_booked_later_takes_the_included_minutes(people: Cast) -> None:
