@@ -31,7 +31,7 @@ def _wanted(verb: Verb) -> KeysWanted:
     if "dtmf" not in verb.get("input", "dtmf").split():
         raise BadAnswer("Gather", "takes no keys; this simulator hears no speech")
     until = verb.get("finishOnKey", "#")
-    if until and until not in _KEYS:
+    if len(until) > 1 or until not in _KEYS:
         raise BadAnswer("Gather", f'finishOnKey="{until}" must be one key')
     return KeysWanted(
         most=verb.number("numDigits", _MOST_KEYS, least=1),

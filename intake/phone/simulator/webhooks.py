@@ -73,10 +73,11 @@ class Webhooks:
         return _retried(post, rules)
 
     def address_of(self, given: str, beside: str) -> str:
-        """A document's address made whole, from where it stands; raises BadAnswer where it leads away from the desk."""
+        """A document's address made whole, from where it stands; raises BadAnswer where it is wrong or leads away."""
         whole = urljoin(beside, given)
         if not whole.startswith(f"{self.base_url}/"):
             raise BadAnswer("URL", f"{given} leads away from {self.base_url}, where the desk is")
+        part(whole)
         return whole
 
     def _headers(self, address: str, params: Params) -> dict[str, str]:
