@@ -44,8 +44,9 @@ def said_in(text: str) -> float:
 def tone(seconds: float) -> Sound:
     """A quiet tone that swells and fades twice a second, so that it is heard to be no fault."""
     second = array.array("h", (_sample(at) for at in range(RATE))).tobytes()
-    frames = (second * math.ceil(seconds))[: 2 * round(seconds * RATE)]
-    return Sound(_wav(frames, RATE, 1), seconds)
+    samples = round(seconds * RATE)
+    frames = (second * math.ceil(seconds))[: 2 * samples]
+    return Sound(_wav(frames, RATE, 1), samples / RATE)
 
 
 def read_wav(content: bytes, words: str = "") -> Sound:

@@ -6,6 +6,7 @@ The desk waits for whoever reads and types; what would be seconds of silence on 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,7 @@ class TerminalHandset:
         """One key after the other, until there are enough."""
         pressed = ""
         while len(pressed) < wanted.most:
-            key = self._keyboard.read(1)
+            key = os.read(self._keyboard.fileno(), 1).decode("latin-1")
             if not key or key in _HANG_UP:
                 self._ask("\n")
                 raise HungUp
@@ -121,7 +122,7 @@ def _key_by_key(keyboard: TextIO) -> Iterator[bool]:
     import tty
 
     before = termios.tcgetattr(keyboard)
-    tty.setcbreak(keyboard)
+    tty.setcbreak(keyboard, termios.TCSADRAIN)  # what was typed ahead counts
     try:
         yield True
     except KeyboardInterrupt:
