@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Iterator
 from functools import reduce
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
-from core.config import Settings, load
-from core.phone_account import Account, simulated_account
-from intake.phone.simulator.chooser import LanguageChooser
-from intake.phone.simulator.handset import Handset
-from intake.phone.simulator.har import write_har
-from intake.phone.simulator.leg import BrokenOff
-from intake.phone.simulator.provider import now_text
-from intake.phone.simulator.screen import Screen
-from intake.phone.simulator.script import ScriptFailed
-from intake.phone.simulator.scripted import ScriptedHandset
-from intake.phone.simulator.studio import Studio
-from intake.phone.simulator.terminal import TerminalHandset
-from intake.phone.simulator.twiml import BadAnswer
-from intake.phone.simulator.webhooks import Exchange
-from intake.phone.simulator.wishes import OPTIONS, Wishes, read_wishes
+from intake.phone.simulator.usual import A_CALLER, Agents
 
-BANNER = "SIMULATOR – ingen riktig telefon / no real telephone"
-_REFUSED = (
-    "the simulator rings a desk on this machine only: ARENDE_BASE_URL and ARENDE_WEB_LISTEN must be loopback, "
-    "and no real telephone account set (ARENDE_TWILIO_ACCOUNT_SID, ARENDE_TWILIO_AUTH_TOKEN)"
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_OPTIONS = (
+    click.option("--from", "caller", metavar="NUMBER", help=f"Who rings; {A_CALLER} unless said otherwise."),
+    click.option("--withheld", is_flag=True, help="Show no number."),
+    click.option("--to", "called", metavar="NUMBER", help="The number rung; the desk's unless said otherwise."),
+    click.option("--lang", type=click.Choice(["sv", "en"]), help="Choose this language where several are offered."),
+    click.option(
+        "--agents",
+        type=click.Choice([agents.value for agents in Agents]),
+        help="What agents do when they are rung: none answers.",
+    ),
+    click.option("--script", type=_FILE, metavar="FILE", help="Make the call that is written there, or exit 1."),
+    click.option("--browser", is_flag=True, help="Serve a telephone to this machine's browser."),
+    click.option("--chaos", is_flag=True, help="Requests come twice, late, in another order, or not at all."),
+    click.option("--seed", type=click.IntRange(0), help="The same chaos again."),
+    click.option("--late", type=click.IntRange(0, 50), default=0, help="So many fetches find no recording yet."),
+    click.option("--wait", type=click.IntRange(0, 600), default=30, help="Seconds for the desk to fetch recordings."),
+    click.option("--transcribe", is_flag=True, help="Send typed words as transcription, where the desk asks for it."),
+    click.option("--silence-asks", is_flag=True, help="Ask for the action of an empty recording, too."),
+    click.option("--record-har", type=_FILE, metavar="FILE", help="Write every request and answer to a HAR file."),
+    click.option("-v", "--verbose", is_flag=True, help="Show every request, with its signature."),
 )
 
 
@@ -39,74 +39,9 @@ def _call(**given: Any) -> None:
 
     Press keys as they are asked for; Enter is silence, h hangs up. Where the desk records, type what you say.
     """
-    settings = load()
-    account = simulated_account(settings)
-    if account is None:
-        raise click.ClickException(_REFUSED)
-    wishes = read_wishes(given, number=account.number)
-    click.echo(BANNER)
-    with _errors_told(settings, account):
-        _make(settings, account, wishes)
+    from intake.phone.simulator.calling import make_call  # other commands shouldn't wait for what this one needs
+
+    make_call(given)
 
 
-call = click.command("call")(reduce(lambda command, option: option(command), reversed(OPTIONS), _call))
-
-
-def _make(settings: Settings, account: Account, wishes: Wishes) -> None:
-    screen = Screen(click.echo, is_verbose=wishes.is_verbose)
-    exchanges: list[tuple[str, Exchange]] = []
-
-    def saw(exchange: Exchange) -> None:
-        exchanges.append((now_text(), exchange))
-        screen.saw(exchange)
-
-    studio = Studio(account, settings.base_url, settings.data / "simulator", wishes.conditions, screen.show, saw)
-    try:
-        with studio.open():
-            _ring(studio, wishes, settings.language)
-    finally:
-        if wishes.har:
-            write_har(wishes.har, exchanges)
-
-
-def _ring(studio: Studio, wishes: Wishes, language: str) -> None:
-    """One call, and the time that the desk takes for what came of it."""
-    seed = wishes.conditions.seed
-    click.echo(f"-- {wishes.caller} rings {wishes.called}" + ("" if seed is None else f"; chaos, --seed {seed}"))
-    known = set(studio.provider.messages)
-    handset = _handset(wishes, wishes.language or language)
-    chooser = LanguageChooser(handset, wishes.language) if wishes.language else handset
-    result = studio.call(chooser, caller=wishes.caller, called=wishes.called)
-    if isinstance(handset, ScriptedHandset):
-        handset.expect_rest(studio.provider, known, seconds=wishes.wait)
-    for problem in result.problems:
-        click.echo(f"-- {problem}")
-    if studio.provider.waiting():
-        click.echo(f"-- keeping the recording for the desk to fetch, {wishes.wait} s at most (Ctrl-C to end)")
-        left = studio.wait_for_desk(wishes.wait)
-        click.echo(f"-- {left} not fetched: kept for the next call" if left else "-- fetched")
-
-
-def _handset(wishes: Wishes, language: str) -> Handset:
-    if wishes.script:
-        return ScriptedHandset(wishes.script, language)
-    return TerminalHandset(sys.stdin, sys.stdout, language)
-
-
-@contextlib.contextmanager
-def _errors_told(settings: Settings, account: Account) -> Iterator[None]:
-    """Everything that stops a call, in one line."""
-    try:
-        yield
-    except ScriptFailed as failed:
-        raise click.ClickException(str(failed)) from None
-    except BadAnswer as error:
-        raise click.ClickException(f"the desk's answer is wrong: {error}") from None
-    except BrokenOff as broken:
-        raise click.ClickException(f"{broken}; does the desk run at {settings.base_url}? (arende up)") from None
-    except OSError as error:
-        port = urlsplit(account.api).netloc
-        says = (
-            f"can't serve recordings at {port} ({error.strerror}): another call is under way, or set ARENDE_TWILIO_API"
-        )
-        raise click.ClickException(says) from None
+call = click.command("call")(reduce(lambda command, option: option(command), reversed(_OPTIONS), _call))

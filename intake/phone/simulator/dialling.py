@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from intake.phone.simulator.handset import HungUp, KeysWanted, Kind, Line, SoundWanted, Spoken, Talk
-from intake.phone.simulator.leg import Agents, Ending, Leg, Next
+from intake.phone.simulator.leg import Ending, Leg, Next
 from intake.phone.simulator.provider import KeptCall, now_text
 from intake.phone.simulator.recording import end_by_caller
 from intake.phone.simulator.sids import CALL, new_sid
 from intake.phone.simulator.twiml import BadAnswer, Verb
+from intake.phone.simulator.usual import Agents
 
 _MOST_NUMBERS = 10
 _EVENTS = ("initiated", "ringing", "answered", "completed")

@@ -14,14 +14,18 @@ _KEYS = "0123456789*#"
 
 
 def gather(leg: Leg, verb: Verb) -> Next | None:
-    """The action where keys were pressed; on silence, or the ending key alone, the verb behind is next."""
+    """The action where keys were pressed; on silence, or the ending key alone, the verb behind is next.
+
+    Of the ending key alone the provider's older pages tell that; under chaos the action is asked for, too.
+    """
     wanted = _wanted(verb)
     said = tuple(line for child in verb.children for line in said_in_gather(leg, child))
     pressed = leg.handset.keys(KeysWanted(most=wanted.most, until=wanted.until, seconds=wanted.seconds, said=said))
     digits = _digits(pressed, wanted)
     leg.shared.seconds += wanted.seconds if not pressed else len(pressed) / 2
     leg.was_silent = not digits
-    if digits or verb.flag("actionOnEmptyResult", default=False):
+    is_asked = verb.flag("actionOnEmptyResult", default=False)
+    if digits or is_asked or (pressed and leg.shared.chaos.either(False)):
         return leg.action(verb, {"Digits": digits})
     leg.action(verb, {})  # an address that is wrong is so whether keys come or not
     return None

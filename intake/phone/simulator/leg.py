@@ -19,6 +19,7 @@ from intake.phone.simulator.handset import Handset, HungUp, Kind, Line
 from intake.phone.simulator.overrides import Trouble
 from intake.phone.simulator.provider import KeptCall, Provider, now_text
 from intake.phone.simulator.twiml import BadAnswer, Verb, read_twiml
+from intake.phone.simulator.usual import Agents
 from intake.phone.simulator.webhooks import Exchange, Params, Webhooks
 
 INCOMING, STATUS, FALLBACK = "/voice/incoming", "/voice/cb/call", "/voice/fallback"
@@ -26,15 +27,6 @@ _MOST_DOCUMENTS = 100  # a call that goes round and round is billed for four hou
 LIVE = ("ringing", "in-progress")
 _ERROR_CODES = {Trouble.TIMEOUT: "11205", Trouble.CONNECTION: "11205"}  # else 11200
 _PLACES = {"Country": "SE", "State": "", "City": "", "Zip": ""}
-
-
-class Agents(StrEnum):
-    """What the agents do when they are rung."""
-
-    ANSWER = "answer"  # and press 1
-    BUSY = "busy"
-    NONE = "none"  # nobody takes it
-    VOICEMAIL = "voicemail"  # a machine takes it, and presses nothing
 
 
 class Ending(StrEnum):

@@ -1,14 +1,6 @@
-"""A call written down: what is expected to be heard, and what the caller then does. One step a line.
+"""A call written down: what is expected to be heard, and what the caller then does, one step a line.
 
-# a comment
-from +46701234567      withheld       to +46846500400       agents answer       lang en
-expect TEXT            some words heard since the last step, whatever their case; `expect [sv]` asks for a language
-press KEYS             silence        keys, or none, where they are asked for
-record TEXT            record FILE.wav          record 7s          say-nothing          into a recording
-record-and-hangup …    the same, and the receiver is put down before the ending key
-talk 20s               talk-and-hangup 20s      with an agent
-hangup                 as soon as anything is heard, or asked for
-expect-sms TEXT        after the call: a text message with these words comes
+The steps are told in docs/telephone-simulator.md.
 """
 
 from __future__ import annotations
@@ -32,10 +24,12 @@ class Act(StrEnum):
     EXPECT_TEXT = "expect-sms"
 
 
+_WHEN = "when"
 _HEADS = ("from", "to", "withheld", "agents", "lang")
 _ALONE = {"withheld", Act.SILENCE, Act.SAY_NOTHING, Act.HANG_UP}  # take no words
 _SECONDS = re.compile(r"[0-9]{1,4}s")
 _KEYS = re.compile(r"[0-9*#]{1,200}")
+_WHEN_SAID = re.compile(r"\S.* press [0-9*#]{1,200}")
 
 
 class ScriptFailed(Exception):
@@ -59,6 +53,7 @@ class Script:
 
     name: str
     steps: tuple[Step, ...]
+    keys: dict[str, str] = field(default_factory=dict)  # by the words that ask for them
     heads: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
 
@@ -66,6 +61,7 @@ class Script:
 def read_script(path: Path) -> Script:
     """Raises ScriptFailed where a line is none of a script's, OSError or UnicodeDecodeError where it can't be read."""
     heads: dict[str, str] = {}
+    keys: dict[str, str] = {}
     steps: list[Step] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         word, _, text = line.strip().partition(" ")
@@ -76,18 +72,23 @@ def read_script(path: Path) -> Script:
             raise ScriptFailed(path.name, number, problem)
         if word in _HEADS:
             heads[word] = text
+        elif word == _WHEN:
+            words, _, pressed = text.rpartition(" press ")
+            keys[words.strip().casefold()] = pressed
         else:
             steps.append(Step(Act(word), text, number))
-    return Script(path.name, tuple(steps), heads, path.parent)
+    return Script(path.name, tuple(steps), keys, heads, path.parent)
 
 
 def _problem(word: str, text: str) -> str:
-    if word not in {*_HEADS, *Act}:
-        return f"{word!r} is no step; there are {', '.join(sorted({*_HEADS, *Act}))}"
+    if word not in {*_HEADS, _WHEN, *Act}:
+        return f"{word!r} is no step; there are {', '.join(sorted({*_HEADS, _WHEN, *Act}))}"
     if word in _ALONE:
         return f"{word} stands alone" if text else ""
     if not text:
         return f"{word} what?"
+    if word == _WHEN and not _WHEN_SAID.fullmatch(text):
+        return f"{text!r} isn't TEXT press KEYS"
     if word == Act.PRESS and not _KEYS.fullmatch(text):
         return f"{text!r} are no keys of a telephone"
     if word in (Act.TALK, Act.TALK_AND_HANG_UP) and not _SECONDS.fullmatch(text):

@@ -12,10 +12,11 @@ from intake.phone.simulator.call import Result, ring
 from intake.phone.simulator.callbacks import Callbacks
 from intake.phone.simulator.chaos import Chaos
 from intake.phone.simulator.handset import Handset, Kind, Line
-from intake.phone.simulator.leg import Agents, Exchanges
+from intake.phone.simulator.leg import Exchanges
 from intake.phone.simulator.provider import Provider
 from intake.phone.simulator.rest import Service
 from intake.phone.simulator.rest_server import serving
+from intake.phone.simulator.usual import Agents
 from intake.phone.simulator.webhooks import Exchange, Webhooks
 
 _FATES = ("sent", "delivered")  # of a text message

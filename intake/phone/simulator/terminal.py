@@ -104,6 +104,7 @@ class TerminalHandset:
         except KeyboardInterrupt:
             raise HungUp from None
         if not line:
+            self._ask("\n")
             raise HungUp
         return line.strip()
 

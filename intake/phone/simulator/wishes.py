@@ -11,13 +11,11 @@ from typing import Any
 import click
 
 from intake.phone.simulator.call import WITHHELD
-from intake.phone.simulator.leg import Agents
 from intake.phone.simulator.script import Script, ScriptFailed, read_script
 from intake.phone.simulator.studio import Conditions
+from intake.phone.simulator.usual import A_CALLER, Agents
 
-A_CALLER = "+46701740605"  # of the numbers that are kept free in Sweden for books and films
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,29 +31,6 @@ class Wishes:
     wait: int
     har: Path | None
     is_verbose: bool
-
-
-OPTIONS = (
-    click.option("--from", "caller", metavar="NUMBER", help=f"Who rings; {A_CALLER} unless said otherwise."),
-    click.option("--withheld", is_flag=True, help="Show no number."),
-    click.option("--to", "called", metavar="NUMBER", help="The number rung; the desk's unless said otherwise."),
-    click.option("--lang", type=click.Choice(["sv", "en"]), help="Choose this language where several are offered."),
-    click.option(
-        "--agents",
-        type=click.Choice([agents.value for agents in Agents]),
-        help="What agents do when they are rung: none answers.",
-    ),
-    click.option("--script", type=_FILE, metavar="FILE", help="Make the call that is written there, or exit 1."),
-    click.option("--browser", is_flag=True, help="Serve a telephone to this machine's browser."),
-    click.option("--chaos", is_flag=True, help="Requests come twice, late, in another order, or not at all."),
-    click.option("--seed", type=click.IntRange(0), help="The same chaos again."),
-    click.option("--late", type=click.IntRange(0, 50), default=0, help="So many fetches find no recording yet."),
-    click.option("--wait", type=click.IntRange(0, 600), default=30, help="Seconds for the desk to fetch recordings."),
-    click.option("--transcribe", is_flag=True, help="Send typed words as transcription, where the desk asks for it."),
-    click.option("--silence-asks", is_flag=True, help="Ask for the action of an empty recording, too."),
-    click.option("--record-har", type=_FILE, metavar="FILE", help="Write every request and answer to a HAR file."),
-    click.option("-v", "--verbose", is_flag=True, help="Show every request, with its signature."),
-)
 
 
 def read_wishes(given: dict[str, Any], *, number: str) -> Wishes:

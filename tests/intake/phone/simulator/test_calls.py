@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from intake.phone.simulator.leg import Agents, BrokenOff, Ending
+from intake.phone.simulator.leg import BrokenOff, Ending
 from intake.phone.simulator.script import ScriptFailed
 from intake.phone.simulator.studio import Conditions
+from intake.phone.simulator.usual import Agents
 from tests.intake.phone.simulator.answering import EMPTY, AnsweringDesk, Raw
 from tests.intake.phone.simulator.conftest import CALLER, Caller
 

@@ -19,6 +19,7 @@ WRONG = {
     "silence please": "silence stands alone",
     "talk long": "'long' is no number of seconds",
     "expect": "expect what?",
+    "when kundnummer 1": "'kundnummer 1' isn't TEXT press KEYS",
 }
 KEYS = KeysWanted(most=1, until="#", seconds=5)
 SHIPPED = Path(__file__).parents[4] / "docs" / "calls"
@@ -74,6 +75,12 @@ def test_what_is_expected_comes_in_the_order_of_the_script(tmp_path: Path) -> No
 def test_a_script_that_ends_hangs_up(tmp_path: Path) -> None:
     with pytest.raises(HungUp):
         handset(tmp_path, "# nothing").keys(KEYS)
+
+
+def test_keys_for_some_words_are_pressed_wherever_they_are_asked_for(tmp_path: Path) -> None:
+    caller = handset(tmp_path, "when kundnummer press #", "press 1")
+    asked = KeysWanted(most=8, until="#", seconds=5, said=(said("Slå ert kundnummer."),))
+    assert [caller.keys(asked), caller.keys(KEYS), caller.keys(asked)] == ["#", "1", "#"]
 
 
 def test_hanging_up_comes_as_soon_as_the_words_are_heard(tmp_path: Path) -> None:

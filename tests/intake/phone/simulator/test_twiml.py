@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from twilio.twiml.voice_response import VoiceResponse
 
-from intake.phone.simulator.leg import Agents
 from intake.phone.simulator.overrides import Overrides, Trouble, part
 from intake.phone.simulator.studio import Conditions
 from intake.phone.simulator.twiml import BadAnswer, read_twiml
+from intake.phone.simulator.usual import Agents
 from intake.phone.simulator.voices import language_spoken
 from tests.intake.phone.simulator.answering import AnsweringDesk, Raw
 from tests.intake.phone.simulator.conftest import Caller
