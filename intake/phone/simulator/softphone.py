@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/events":
             self._answer_json(self._news())
         else:
-            self._answer(404)
+            self._answer(204 if path == "/favicon.ico" else 404)
 
     def do_POST(self) -> None:
         if not self._is_ours() or not self._is_from_our_page():
