@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.phone.simulator import dialling, gathering, recording, speaking
-from intake.phone.simulator.handset import Handset, KeysWanted, Kind, Line, SoundWanted, Spoken, Talk
+from intake.phone.simulator.handset import EndedBy, Handset, KeysWanted, Kind, Line, SoundWanted, Spoken, Talk, telling
 from intake.phone.simulator.leg import INCOMING, LIVE, BrokenOff, Ending, Exchanges, Leg, Play
 from intake.phone.simulator.provider import KeptCall, now_text
 from intake.phone.simulator.sids import CALL, new_sid
@@ -27,9 +27,9 @@ _PLAYS: dict[str, Play] = {
     "Dial": dialling.dial,
 }
 _ENDS = {
-    Ending.RAN_OUT: "the desk has hung up",
-    Ending.BY_DESK: "the desk has hung up",
-    Ending.BY_CALLER: "the caller has hung up",
+    Ending.RAN_OUT: "the desk has hung up, after {seconds} s",
+    Ending.BY_DESK: "the desk has hung up, after {seconds} s",
+    Ending.BY_CALLER: "the caller has hung up, after {seconds} s",
     Ending.REJECTED: "the call was turned away",
 }
 
@@ -52,9 +52,9 @@ def ring(shared: Exchanges, handset: Handset, *, caller: str, called: str) -> Re
     leg = Leg(shared, _Watched(handset, shared), _PLAYS, kept)
     try:
         ending = leg.follow(f"{shared.webhooks.base_url}{INCOMING}")
-        shared.show(Line(Kind.NOTE, f"{_ENDS[ending]}, after {leg.duration} s"))
+        shared.show(telling(Kind.NOTE, _ENDS[ending], seconds=str(leg.duration)))
     except (BadAnswer, BrokenOff):
-        shared.show(Line(Kind.NOTE, "the caller hears: an application error has occurred"))
+        shared.show(telling(Kind.NOTE, "the caller hears: an application error has occurred"))
         raise
     finally:
         _finish(leg)
@@ -88,20 +88,25 @@ class _Watched:
 
     def keys(self, wanted: KeysWanted) -> str:
         pressed = self._handset.keys(wanted)
-        self._done(f"presses {pressed}" if pressed else f"presses nothing for {wanted.seconds} s")
+        phrase = "presses {keys}" if pressed else "presses nothing for {seconds} s"
+        self._done(phrase, keys=pressed, seconds=str(wanted.seconds))
         return pressed
 
     def speaks(self, wanted: SoundWanted) -> Spoken:
         spoken = self._handset.speaks(wanted)
-        words = f": {spoken.sound.words}" if spoken.sound.words else ""
-        said = f"says, {spoken.sound.seconds:.1f} s{words}" if spoken.sound.seconds else "says nothing"
-        self._done(said + (" and hangs up" if spoken.ended_by == "hangup" else ""))
+        phrase = "says, {seconds} s: {words}" if spoken.sound.words else "says something for {seconds} s"
+        told = {"seconds": f"{spoken.sound.seconds:.1f}", "words": spoken.sound.words}
+        self._done(phrase if spoken.sound.seconds else "says nothing", **told)
+        if spoken.ended_by is EndedBy.HANG_UP:
+            self._done("hangs up")
         return spoken
 
     def talks(self, number: str) -> Talk:
         talk = self._handset.talks(number)
-        self._done(f"talks for {talk.seconds} s" + (" and hangs up" if talk.caller_hung_up else ""))
+        self._done("talks for {seconds} s", seconds=str(talk.seconds))
+        if talk.caller_hung_up:
+            self._done("hangs up")
         return talk
 
-    def _done(self, what: str) -> None:
-        self._shared.show(Line(Kind.DONE, what))
+    def _done(self, phrase: str, **values: str) -> None:
+        self._shared.show(telling(Kind.DONE, phrase, **values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intake.phone.simulator.handset import HungUp, KeysWanted, Kind, Line, SoundWanted, Spoken, Talk
+from intake.phone.simulator.handset import HungUp, KeysWanted, Kind, Line, SoundWanted, Spoken, Talk, telling
 from intake.phone.simulator.leg import Ending, Leg, Next
 from intake.phone.simulator.provider import KeptCall, now_text
 from intake.phone.simulator.recording import end_by_caller
@@ -32,7 +32,7 @@ def dial(leg: Leg, verb: Verb) -> Next | None:
     numbers = _numbers(leg, verb)
     leg.action(verb, {})
     try:
-        leg.hear(Kind.SOUND, f"ringing {', '.join(number.text for number in numbers)}")
+        leg.hear(telling(Kind.SOUND, "ringing {numbers}", numbers=", ".join(number.text for number in numbers)))
         done = _dialled(leg, verb, numbers)
     except HungUp:
         done = _Dialled(status="canceled", sid=new_sid(CALL), talk=None)
@@ -61,7 +61,7 @@ def _unanswered(leg: Leg, verb: Verb, number: Verb, status: str) -> _Dialled:
         _tell(agent, number, event, event)
     agent.set_status(status)
     _tell(agent, number, "completed", status)
-    leg.shared.show(Line(Kind.AGENT, f"{number.text}: {status}"))
+    leg.shared.show(telling(Kind.AGENT, "{number}: {status}", number=number.text, status=status))
     return _Dialled(status=status, sid=agent.call.sid)
 
 
@@ -78,7 +78,7 @@ def _answered(leg: Leg, verb: Verb, number: Verb) -> _Dialled:
 
 
 def _talk(leg: Leg, verb: Verb, number: Verb) -> Talk:
-    leg.hear(Kind.NOTE, f"{number.text} is on the line")
+    leg.hear(telling(Kind.NOTE, "{number} is on the line", number=number.text))
     talk = leg.handset.talks(number.text)
     leg.shared.seconds += min(talk.seconds, verb.number("timeLimit", 14_400, least=1))
     return talk
@@ -142,11 +142,11 @@ class _AgentsHandset:
         self._shared = leg.shared
 
     def hears(self, line: Line) -> None:
-        self._shared.show(Line(Kind.AGENT, f"hears: {line.text}", line.language))
+        self._shared.show(telling(Kind.AGENT, "hears: {said}", said=line.text))
 
     def keys(self, wanted: KeysWanted) -> str:
         key = "1" if self._shared.agents is Agents.ANSWER else ""
-        self._shared.show(Line(Kind.AGENT, f"presses {key}" if key else "presses nothing"))
+        self._shared.show(telling(Kind.AGENT, "presses {keys}" if key else "presses nothing", keys=key))
         return key
 
     def speaks(self, wanted: SoundWanted) -> Spoken:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -29,9 +30,16 @@ class Line:
     kind: Kind
     text: str
     language: str = ""
+    phrase: str = ""  # of what the simulator itself tells: the words and what stands in them, to say it in Swedish too
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"[{self.language[:2]}] {self.text}" if self.language else self.text
+
+
+def telling(kind: Kind, phrase: str, **values: str) -> Line:
+    """A line of the simulator's own; `page/words.toml` has every phrase in Swedish."""
+    return Line(kind, phrase.format(**values), phrase=phrase, values=values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from core import clock
 from core.phone_account import Account
 from intake.phone.simulator.callbacks import Callbacks
 from intake.phone.simulator.chaos import Chaos
-from intake.phone.simulator.handset import Handset, HungUp, Kind, Line
+from intake.phone.simulator.handset import Handset, HungUp, Kind, Line, telling
 from intake.phone.simulator.overrides import Trouble
 from intake.phone.simulator.provider import KeptCall, Provider, now_text
 from intake.phone.simulator.twiml import BadAnswer, Verb, read_twiml
@@ -129,11 +129,9 @@ class Leg:
     def duration(self) -> int:
         return round(self.shared.seconds - self._began)
 
-    def hear(self, kind: Kind, text: str, *, language: str = "", seconds: float = 0.0) -> Line:
-        line = Line(kind, text, language)
+    def hear(self, line: Line, *, seconds: float = 0.0) -> None:
         self.shared.seconds += seconds
         self.handset.hears(line)
-        return line
 
     def action(self, verb: Verb, params: Params) -> Next:
         """The verb's action, or this document again where it names none; raises BadAnswer."""
@@ -196,7 +194,7 @@ class Leg:
         fallback = f"{self.shared.webhooks.base_url}{FALLBACK}"
         if self._is_whisper or self.url == fallback:
             raise BrokenOff(said)
-        self.shared.show(Line(Kind.NOTE, f"{said}: the fallback is asked"))
+        self.shared.show(telling(Kind.NOTE, "{said}: the fallback is asked", said=said))
         self.url = fallback
         code = _ERROR_CODES.get(exchange.trouble, "11200")
         return self._asked(Next(fallback, {"ErrorCode": code, "ErrorUrl": exchange.url}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
-from intake.phone.simulator.handset import EndedBy, Kind, SoundWanted, Spoken
+from intake.phone.simulator.handset import EndedBy, Kind, SoundWanted, Spoken, telling
 from intake.phone.simulator.leg import Ended, Ending, Leg, Next
 from intake.phone.simulator.sids import RECORDING, new_sid
 from intake.phone.simulator.sound import cut
@@ -22,7 +22,7 @@ def record(leg: Leg, verb: Verb) -> Next | None:
     """The action with the recording; where nothing was said, the verb behind (or the action: both were seen)."""
     wanted = _wanted(verb)
     if verb.flag("playBeep", default=True):
-        leg.hear(Kind.SOUND, "the tone", seconds=1)
+        leg.hear(telling(Kind.SOUND, "the tone"), seconds=1)
     if "in-progress" in _events(verb):
         _tell(leg, verb, "in-progress", {"RecordingSid": new_sid(RECORDING)})
     spoken = leg.handset.speaks(wanted)

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from intake.phone.simulator.conversation import Conversation
+from intake.phone.simulator.handset import Line
 from intake.phone.simulator.sound import read_wav, spoken
 
 _PAGE = Path(__file__).parent / "page"
@@ -95,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         after = parse_qs(urlsplit(self.path).query).get("after", ["0"])[0]
         known = int(after) if re.fullmatch(r"[0-9]{1,9}", after) else 0
         told = self.server.telephone.conversation.told(known, seconds=_WAIT)
-        lines = [{"kind": line.kind, "text": line.text, "language": line.language} for line in told.lines]
+        lines = [_shown(line, self.server.telephone.language) for line in told.lines]
         return {"lines": lines, "next": told.next, "wants": told.wants, "state": told.state}
 
     def _is_ours(self) -> bool:
@@ -159,6 +160,13 @@ def _begun(telephone: Telephone) -> int:
     return 204
 
 
+def _shown(line: Line, language: str) -> dict[str, str]:
+    """A line as the page shows it: what the simulator itself tells, in the page's language."""
+    phrase = page_words()["phrases"].get(line.phrase) if language == "sv" else None
+    text = phrase.format(**line.values) if phrase else line.text
+    return {"kind": line.kind, "text": text, "language": line.language}
+
+
 @cache
 def _page(language: str) -> str:
     words = {name: html.escape(text) for name, text in page_words()[language].items()}
@@ -168,6 +176,7 @@ def _page(language: str) -> str:
     return re.sub(r"\{\{([a-z_]+)\}\}", lambda match: known[match[1]], page)
 
 
+@cache
 def page_words() -> dict[str, dict[str, str]]:
-    """The page's words by language and name."""
+    """The page's words by language and name, and what the simulator itself tells, in Swedish."""
     return tomllib.loads((_PAGE / "words.toml").read_text(encoding="utf-8"))

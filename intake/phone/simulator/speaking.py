@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from intake.phone.simulator.handset import Kind, Line
+from intake.phone.simulator.handset import Kind, Line, telling
 from intake.phone.simulator.leg import Ended, Ending, Leg, Next
 from intake.phone.simulator.sids import TRANSCRIPTION, new_sid
 from intake.phone.simulator.sound import said_in
@@ -18,15 +18,15 @@ _REJECTED = {"rejected": "failed", "busy": "busy"}
 def say(leg: Leg, verb: Verb) -> None:
     language = _language(verb)
     for _ in range(verb.number("loop", 1, least=1, most=_MOST_TIMES)):
-        leg.hear(Kind.SAID, verb.text, language=language, seconds=said_in(verb.text))
+        leg.hear(Line(Kind.SAID, verb.text, language), seconds=said_in(verb.text))
 
 
 def play(leg: Leg, verb: Verb) -> None:
     if bool(verb.text) == bool(verb.get("digits")):
         raise BadAnswer("Play", "needs the address of a sound file, or digits")
-    played = f"keys {verb.get('digits')}" if verb.get("digits") else leg.address(verb.text)
+    played = telling(Kind.SOUND, "{sound} is played", sound=verb.get("digits") or leg.address(verb.text))
     for _ in range(verb.number("loop", 1, least=1, most=_MOST_TIMES)):
-        leg.hear(Kind.SOUND, played)
+        leg.hear(played)
 
 
 def pause(leg: Leg, verb: Verb) -> None:
@@ -49,7 +49,7 @@ def reject(leg: Leg, verb: Verb) -> None:
     reason = verb.one_of("reason", "rejected", *_REJECTED)
     if leg.is_answered:
         raise BadAnswer("Reject", "comes too late: the call is answered already")
-    leg.hear(Kind.SOUND, "the busy tone" if reason == "busy" else "this number is not in use")
+    leg.hear(telling(Kind.SOUND, "the busy tone" if reason == "busy" else "this number is not in use"))
     raise Ended(Ending.REJECTED, _REJECTED[reason])
 
 

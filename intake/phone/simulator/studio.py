@@ -11,7 +11,7 @@ from core.phone_account import Account
 from intake.phone.simulator.call import Result, ring
 from intake.phone.simulator.callbacks import Callbacks
 from intake.phone.simulator.chaos import Chaos
-from intake.phone.simulator.handset import Handset, Kind, Line
+from intake.phone.simulator.handset import Handset, Kind, Line, telling
 from intake.phone.simulator.leg import Exchanges
 from intake.phone.simulator.provider import Provider
 from intake.phone.simulator.rest import Service
@@ -73,15 +73,19 @@ class Studio:
         """Text messages are told of from another thread, and so draw their fates from a number of their own."""
         seed = self._conditions.seed
         chaos = Chaos(
-            None if seed is None else seed + number, lambda says: self._show(Line(Kind.NOTE, f"chaos: {says}"))
+            None if seed is None else seed + number,
+            lambda says: self._show(telling(Kind.NOTE, "chaos: {says}", says=says)),
         )
         webhooks = Webhooks(self._account, self._base_url, chaos, self._saw)
         return chaos, webhooks, Callbacks(webhooks, chaos)
 
+    def _show_chaos(self, says: str) -> None:
+        self._show(telling(Kind.NOTE, "chaos: {says}", says=says))
+
     def _deliver_message(self, sid: str, url: str) -> None:
         """A text message reaches whoever it is for: shown, and told."""
         row = self.provider.messages[sid]
-        self._show(Line(Kind.TEXT, f"SMS to {row.recipient}: {row.text}"))
+        self._show(telling(Kind.TEXT, "SMS to {number}: {text}", number=row.recipient, text=row.text))
         for status in _FATES:
             self.provider.keep_message(row := replace(row, status=status))
             told = {

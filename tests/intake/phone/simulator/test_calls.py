@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from intake.phone.simulator.handset import Kind
 from intake.phone.simulator.leg import BrokenOff, Ending
 from intake.phone.simulator.script import ScriptFailed
+from intake.phone.simulator.softphone import page_words
 from intake.phone.simulator.studio import Conditions
 from intake.phone.simulator.usual import Agents
 from tests.intake.phone.simulator.answering import EMPTY, AnsweringDesk, Raw
@@ -219,3 +221,13 @@ def dialled(whisper: str = ' url="/voice/whisper"') -> str:
 
 
 WHISPER = '<Response><Gather numDigits="1" action="/voice/accept"><Say>Press 1.</Say></Gather><Hangup/></Response>'
+
+
+@pytest.mark.parametrize("agents", Agents)
+def test_whatever_is_told_of_a_call_is_known_in_swedish(
+    agents: Agents, caller: Caller, answering: AnsweringDesk
+) -> None:
+    answering.answers = {"/voice/incoming": RECORD, "/voice/recorded?n=1": MENU, "/voice/menu": dialled()}
+    caller.ring("record 2s", "press 1", conditions=Conditions(agents=agents, seed=1))
+    told = {line.phrase for line in caller.lines if line.kind is not Kind.SAID}
+    assert told - page_words()["phrases"].keys() == set()

@@ -6,13 +6,14 @@ import http.client
 import json
 import threading
 from collections.abc import Callable, Iterator
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from core.phone_account import Account
 from intake.phone.simulator.conversation import Conversation, State, Wants
-from intake.phone.simulator.handset import EndedBy, HungUp, KeysWanted, Kind, Line, SoundWanted, Spoken
+from intake.phone.simulator.handset import EndedBy, HungUp, KeysWanted, Kind, Line, SoundWanted, Spoken, telling
 from intake.phone.simulator.softphone import Softphone, Telephone, page_words
 from intake.phone.simulator.sound import tone
 
@@ -93,7 +94,26 @@ def test_nothing_else_is_served(path: str, page: Page) -> None:
 
 def test_the_page_speaks_both_languages_with_the_same_names() -> None:
     words = page_words()
-    assert set(words) == {"sv", "en"} and words["sv"].keys() == words["en"].keys()
+    assert words["sv"].keys() == words["en"].keys()
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("phrase", page_words()["phrases"])
+def test_what_the_simulator_tells_says_the_same_in_swedish(phrase: str) -> None:
+    fields = [
+        {name for _, name, _, _ in Formatter().parse(text) if name}
+        for text in (phrase, page_words()["phrases"][phrase])
+    ]
+    assert fields[0] == fields[1]
+
+
+def test_the_page_shows_what_is_told_in_its_language(page: Page, conversation: Conversation) -> None:
+    conversation.begin()
+    conversation.show(telling(Kind.DONE, "presses {keys}", keys="1"))
+    assert page.news()["lines"][0]["text"] == "trycker 1"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
