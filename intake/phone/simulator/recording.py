@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
-from intake.phone.simulator.handset import EndedBy, Kind, SoundWanted, Spoken, telling
+from intake.phone.simulator.handset import EndedBy, HungUp, Kind, SoundWanted, Spoken, telling
 from intake.phone.simulator.leg import Ended, Ending, Leg, Next
 from intake.phone.simulator.sids import RECORDING, new_sid
 from intake.phone.simulator.sound import cut
@@ -25,10 +25,18 @@ def record(leg: Leg, verb: Verb) -> Next | None:
         leg.hear(telling(Kind.SOUND, "the tone"), seconds=1)
     if "in-progress" in _events(verb):
         _tell(leg, verb, "in-progress", {"RecordingSid": new_sid(RECORDING)})
-    spoken = leg.handset.speaks(wanted)
+    spoken = _spoken(leg, wanted)
     spoken = Spoken(cut(spoken.sound, wanted.seconds), spoken.ended_by)
     leg.shared.seconds += spoken.sound.seconds
     return _nothing_said(leg, verb, spoken) if spoken.sound.seconds < 0.5 else _recorded(leg, verb, spoken)
+
+
+def _spoken(leg: Leg, wanted: SoundWanted) -> Spoken:
+    """Who hangs up at once has said nothing, and the recording is told of as absent."""
+    try:
+        return leg.handset.speaks(wanted)
+    except HungUp:
+        return Spoken(ended_by=EndedBy.HANG_UP)
 
 
 def _recorded(leg: Leg, verb: Verb, spoken: Spoken) -> Next:

@@ -14,6 +14,7 @@ from pathlib import Path
 RATE = 8000
 MOST_BYTES = 64 * 1024 * 1024
 _A_SECOND = 14  # characters that a person says in it
+_LEAST = 3.0  # seconds between picking up courage and the ending key, however few the words
 _VOICES = {"sv": "sv", "en": "en-gb"}
 
 
@@ -33,7 +34,19 @@ def spoken(text: str, language: str) -> Sound:
     """Text as speech by espeak-ng where the machine has it, else as a tone of about that length."""
     program = shutil.which("espeak-ng")
     made = _speech(program, text, language) if program else b""
-    return read_wav(made, words=text) if made else replace(tone(said_in(text)), words=text)
+    if made:
+        return _lengthened(read_wav(made, words=text))
+    return replace(tone(max(_LEAST, said_in(text))), words=text)
+
+
+def _lengthened(sound: Sound) -> Sound:
+    """With silence behind few words."""
+    if sound.seconds >= _LEAST:
+        return sound
+    with wave.open(io.BytesIO(sound.wav)) as file:
+        frames, width = file.readframes(file.getnframes()), file.getsampwidth() * file.getnchannels()
+        frames += bytes(round((_LEAST - sound.seconds) * file.getframerate()) * width)
+        return read_wav(_wav(frames, file.getframerate(), file.getnchannels(), file.getsampwidth()), sound.words)
 
 
 def said_in(text: str) -> float:

@@ -115,6 +115,12 @@ def test_an_empty_recording_falls_through_and_is_told_absent(caller: Caller, ans
     assert "/voice/recorded?n=1" not in answering.paths()
 
 
+def test_hanging_up_at_the_tone_is_told_as_absent(caller: Caller, answering: AnsweringDesk) -> None:
+    answering.answers["/voice/incoming"] = RECORD
+    assert caller.ring().ending is Ending.BY_CALLER
+    assert answering.params("/voice/cb/recording?n=1")["RecordingStatus"] == "absent"
+
+
 def test_an_empty_recording_may_ask_for_its_action(caller: Caller, answering: AnsweringDesk) -> None:
     answering.answers["/voice/incoming"] = RECORD
     caller.ring("say-nothing", conditions=Conditions(asks_after_silence=True))

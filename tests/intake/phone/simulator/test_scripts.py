@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.phone.simulator import sound
 from intake.phone.simulator.chooser import LanguageChooser
 from intake.phone.simulator.handset import HungUp, KeysWanted, Kind, Line, SoundWanted
 from intake.phone.simulator.script import Act, ScriptFailed, read_script
@@ -123,6 +124,13 @@ def test_no_language_is_chosen_in_a_menu_of_one(tmp_path: Path) -> None:
 def test_typed_words_become_sound_of_about_their_length() -> None:
     made = spoken("Hej, skrivaren på kontoret i Lund fungerar inte.", "sv")
     assert made.words.startswith("Hej") and read_wav(made.wav).seconds == made.seconds > 1
+
+
+@pytest.mark.parametrize("speech", [b"", tone(1).wav])
+def test_few_words_take_their_time(speech: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sound.shutil, "which", lambda _: "espeak-ng" if speech else None)
+    monkeypatch.setattr(sound, "_speech", lambda *_: speech)
+    assert spoken("Hej", "sv").seconds == 3
 
 
 def test_a_sound_is_cut_to_the_length_of_its_recording() -> None:
