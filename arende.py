@@ -18,6 +18,7 @@ from core.errors import NotAllowed, NotFound, Refused
 from core.first_steps import first_steps
 from core.migrations import DatabaseTooNew, migrate
 from core.rules.references import Keyring
+from intake.phone.simulator.command import call
 from tasks.agreement_commands import agreement
 from tasks.people_commands import agent, contact, customer, login_link
 from tasks.ready import ready
@@ -190,7 +191,7 @@ def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, .
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
 
 
-for command in (agent, customer, contact, agreement, login_link, time, billing):
+for command in (agent, customer, contact, agreement, login_link, time, billing, call):
     cli.add_command(command)
 
 
