@@ -112,6 +112,14 @@ def contacts_of(customer: Customer) -> list[Contact]:
     return list(mine.order_by(Contact.name))
 
 
+def contacts_with_number(number: str) -> list[Contact]:
+    """Everybody who is registered with a telephone number (E.164): several, where they share a switchboard."""
+    if not number:
+        return []
+    mine = Contact.select().where(Contact.phone == number, Contact.removed_at.is_null())
+    return list(mine.order_by(Contact.id))
+
+
 def customer_page(*, after: str = "", size: int = PAGE) -> Page:
     """Customers by name."""
     rows = list(Customer.select().where(Customer.name > after).order_by(Customer.name).limit(size + 1))
