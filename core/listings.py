@@ -12,8 +12,22 @@ from peewee import JOIN, SQL, Expression, Tuple, fn
 from core.access import theirs, visible_to
 from core.actors import Actor
 from core.merging import merged_ids
-from core.models import Agent, Attachment, Contact, Customer, Event, Letter, Mail, Message, Module, Ticket
+from core.models import (
+    Agent,
+    Attachment,
+    Call,
+    Contact,
+    Customer,
+    Event,
+    Letter,
+    Mail,
+    Message,
+    Module,
+    Take,
+    Ticket,
+)
 from core.models.post import IS_SHUNTED
+from core.models.tickets import Channel
 from core.rules.status import ENDED, OPEN
 
 PAGE = 50
@@ -149,6 +163,16 @@ def letter_page(*, only_failed: bool = False, ticket: Ticket | None = None, afte
     return _page(query, Letter.written_at, Letter.id, after, size)
 
 
+def call_page(*, after: str = "", size: int = PAGE) -> Page:
+    """Telephone calls, newest first, each with its customer and contact."""
+    query = (
+        Call.select(Call, Customer, Contact)
+        .join_from(Call, Customer, JOIN.LEFT_OUTER)
+        .join_from(Call, Contact, JOIN.LEFT_OUTER)
+    )
+    return _page(query, Call.started_at, Call.id, after, size)
+
+
 def counts(by: Actor) -> dict[str, int]:
     """How many tickets of each status this actor may see."""
     query = Ticket.select(Ticket.status, fn.COUNT(Ticket.id)).where(theirs(by)).group_by(Ticket.status)
@@ -160,9 +184,23 @@ def _with_files(rows: list[Message]) -> list[Message]:
     files: dict[int, list[Attachment]] = {row.id: [] for row in rows}
     for attachment in Attachment.select().where(Attachment.message.in_(list(files))).order_by(Attachment.id):
         files[attachment.message_id].append(attachment)
+    takes = _takes_of(rows)
     for row in rows:
-        row.files = files[row.id]
+        row.takes = takes.get(row.id, [])
+        recorded = {take.sha256 for take in row.takes}
+        row.files = [file for file in files[row.id] if file.sha256 not in recorded]  # a recording is played instead
     return rows
+
+
+def _takes_of(rows: list[Message]) -> dict[int, list[Take]]:
+    """The recordings of those that came by telephone, each with its call."""
+    spoken = [row.id for row in rows if row.channel == Channel.PHONE]
+    found: dict[int, list[Take]] = {}
+    if spoken:
+        query = Take.select(Take, Call).join(Call).where(Take.message.in_(spoken))
+        for take in query.order_by(Take.id):
+            found.setdefault(take.message_id or 0, []).append(take)
+    return found
 
 
 def _conditions(wanted: Wanted) -> Iterable[Expression]:
