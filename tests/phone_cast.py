@@ -6,14 +6,14 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import messages, tickets
+from core import messages, opening
 from core.actors import Actor, ActorKind
 from core.attachments import keep_blobs
 from core.messages import Said
 from core.models import Call, CallStep, Contact, Take, Ticket
 from core.models.calls import CallerKind, TakeState
 from core.models.tickets import Channel, Visibility
-from core.tickets import Draft
+from core.opening import Draft
 
 CALLER = "+46701234567"
 SOUND = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(256)) * 8
@@ -78,7 +78,7 @@ def make_phone_ticket(contact: Contact, *, now: datetime) -> Ticket:
         customer_id=contact.customer_id,
         contact_id=contact.id,
     )
-    return Ticket.get_by_id(tickets.open_ticket(draft, by=_caller(contact), now=now))
+    return Ticket.get_by_id(opening.open_ticket(draft, by=_caller(contact), now=now))
 
 
 def _message(call: Call, number: int, now: datetime) -> int:

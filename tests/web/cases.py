@@ -26,6 +26,7 @@ from tests.web.cast import (
     make_shunted_mail,
     make_ticket,
 )
+from tests.web.phone_things import a_block, a_call, a_take, an_agent_on_duty, fresh_number, with_a_number
 from web.desk.ticket import seen_mark
 
 ROLES = ("stranger", "contact", "keeper", "other", "removed", "agent", "admin")
@@ -163,6 +164,8 @@ class Case:
 
 
 NO_ROWS = billing.fingerprint([])
+DUTY = {"wave": "1", "agent": "RUNG", "day0": "08-17"}
+PHONE = {"notice_mode": "inform", "keep_months": "12", "voice_sv": "Polly.Astrid", "voice_en": "Polly.Emma"}
 PERSON = {"name": "Eva Ny", "email": "FRESH", "language": "sv", "phone": ""}
 TICKET = {"subject": "Nytt", "text": "Text", "category": "support"}
 CUSTOMER = {"name": "FRESH", "language": "sv", "code": "", "partner": "", "notes": ""}
@@ -277,12 +280,30 @@ CASES = {
     "admin.show_billing": Case(ADMIN_ONLY),
     "admin.mark_billed": Case(ADMIN_ONLY, form={"month": "2020-01", "seen": NO_ROWS}),
     "admin.save_billing": Case(ADMIN_ONLY, lambda cast: {"format": "csv"}),
+    "recordings.play": Case(READERS, a_take),
+    "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
+    "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
+    "desk.list_calls": Case(DESK_ONLY),
+    "desk.show_call": Case(DESK_ONLY, a_call),
+    "desk.block_caller": Case(ADMIN_ONLY, a_call, {"why": "Reklam"}),
+    "admin.show_phone": Case(ADMIN_ONLY),
+    "admin.change_phone": Case(ADMIN_ONLY, form=PHONE),
+    "admin.announce": Case(ADMIN_ONLY, form={"announcement_sv": "Vi vet.", "announcement_en": "We know."}),
+    "admin.list_duty": Case(ADMIN_ONLY),
+    "admin.set_duty": Case(ADMIN_ONLY, form=DUTY),
+    "admin.show_duty": Case(ADMIN_ONLY, an_agent_on_duty),
+    "admin.end_duty": Case(ADMIN_ONLY, an_agent_on_duty),
+    "admin.list_blocked": Case(ADMIN_ONLY),
+    "admin.block_number": Case(ADMIN_ONLY, form={"number": "NUMBER", "why": "Reklam"}),
+    "admin.unblock_number": Case(ADMIN_ONLY, a_block),
+    "admin.connect_phone": Case(ADMIN_ONLY),
 }
 
 
 def fill(form: dict[str, str], cast: Cast) -> dict[str, str]:
     """The form with what must be new each time, and with ids."""
     places = {"FRESH": fresh_address(), "SJOBRIS": str(cast.sjobris.id), "ANNA": str(cast.anna.id)}
+    places |= {"NUMBER": fresh_number(), "RUNG": str(with_a_number(cast).id)}
     places["OTHER"] = str(make_ticket(cast.anna).number)
     filled = {name: places.get(value, value) for name, value in form.items()}
     if form is CUSTOMER:
