@@ -1,26 +1,46 @@
-"""What happened in a call, as agents are shown it: the steps, the recordings, and nothing that was typed in secret."""
+"""What happened in a call, as agents are shown it: how it ended, the steps, and nothing that was typed in secret."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from core.actors import Actor, require_staff
 from core.errors import NotFound
 from core.models import Call, CallStep, Take, Ticket
 
-_TAKES_A_CODE = "code"  # ends the name of a step that asks for what proves something
 _SHOWN = 20  # keys pressed at once
+_ASKED_NEXT = re.compile(r"/voice/([a-z][a-z-]{0,30})")  # where the answer to a step says that the next is to come
+_HANGUP = "hangup"  # what the provider sends instead of keys
+
+
+class Ending(StrEnum):
+    """What came of a call, for whoever looks at a list of them."""
+
+    GOING_ON = "going-on"
+    REJECTED = "rejected"  # turned away: blocked, or too many
+    TALKED = "talked"  # with an agent
+    MESSAGE = "message"  # left one at least
+    MISSED = "missed"  # asked for an agent, and nobody answered
+    DECLINED = "declined"  # didn't want to be recorded
+    STATUS = "status"  # was told how a ticket stands
+    NOTHING = "nothing"  # none of these
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A request that was answered: which, and the keys pressed. `is_secret` tells that they aren't kept for eyes."""
+    """A request that was answered: what had been asked, and the keys pressed; codes are told of, never shown."""
 
     at: datetime
-    name: str
+    asked: str
     pressed: str
-    is_secret: bool
+
+    @property
+    def is_secret(self) -> bool:
+        return self.asked.endswith("code")
 
 
 def get_call(call_id: int, by: Actor) -> Call:
@@ -32,9 +52,23 @@ def get_call(call_id: int, by: Actor) -> Call:
     return call
 
 
+def endings(calls: Sequence[Call]) -> dict[int, Ending]:
+    """What came of each of these calls, by its id."""
+    ids = [call.id for call in calls]
+    heard = Take.select(Take.call).where(Take.call.in_(ids), Take.message.is_null(False)) if ids else ()
+    with_message = {take.call_id for take in heard}
+    return {call.id: _ending(call, has_message=call.id in with_message) for call in calls}
+
+
 def steps_of(call: Call) -> list[Step]:
-    rows = CallStep.select(CallStep.key, CallStep.params, CallStep.received_at).where(CallStep.call == call.id)
-    return [_step(row) for row in rows.order_by(CallStep.received_at, CallStep.id)]
+    """As long as they are kept."""
+    rows = CallStep.select().where(CallStep.call == call.id).order_by(CallStep.received_at, CallStep.id)
+    steps, asked = [], "incoming"
+    for row in rows:
+        steps.append(_step(row, asked))
+        found = _ASKED_NEXT.search(row.answer)
+        asked = found[1] if found else ""
+    return steps
 
 
 def takes_of(call: Call) -> list[Take]:
@@ -49,8 +83,21 @@ def calls_about(ticket: Ticket) -> list[Call]:
     return sorted([*opened, *added], key=lambda call: (call.started_at, call.id))
 
 
-def _step(row: CallStep) -> Step:
-    name = row.key.partition("?")[0].partition(" ")[0].partition(":")[0]
+def _ending(call: Call, *, has_message: bool) -> Ending:
+    """The first that holds."""
+    holds = (
+        (Ending.REJECTED, call.outcome == Ending.REJECTED),
+        (Ending.TALKED, call.outcome == Ending.TALKED),
+        (Ending.MESSAGE, has_message),
+        (Ending.GOING_ON, call.ended_at is None),
+        (Ending.MISSED, call.wave > 0),
+        (Ending.DECLINED, call.has_consented is False),
+        (Ending.STATUS, call.state == "status-menu"),
+    )
+    return next((ending for ending, does in holds if does), Ending.NOTHING)
+
+
+def _step(row: CallStep, asked: str) -> Step:
     pressed = str((row.params or {}).get("Digits") or "")[:_SHOWN]
-    is_secret = bool(pressed) and name.endswith(_TAKES_A_CODE)
-    return Step(row.received_at, name, "" if is_secret else pressed, is_secret)
+    step = Step(row.received_at, asked, "" if pressed == _HANGUP else pressed)
+    return Step(step.at, asked, "") if step.is_secret else step

@@ -144,6 +144,11 @@ def agents() -> list[Agent]:
     return list(Agent.select().where(Agent.removed_at.is_null()).order_by(Agent.name))
 
 
+def agent_names() -> dict[str, str]:
+    """The name of everybody at the desk by their address."""
+    return {agent.email: agent.name for agent in agents()}
+
+
 def modules() -> list[Module]:
     return list(Module.select().order_by(Module.name))
 
@@ -198,7 +203,10 @@ def _takes_of(rows: list[Message]) -> dict[int, list[Take]]:
     found: dict[int, list[Take]] = {}
     if spoken:
         query = Take.select(Take, Call).join(Call).where(Take.message.in_(spoken))
+        told: set[int] = set()
         for take in query.order_by(Take.id):
+            take.is_first_shown = take.call_id not in told
+            told.add(take.call_id)
             found.setdefault(take.message_id or 0, []).append(take)
     return found
 

@@ -38,7 +38,7 @@ def make_call(*, now: datetime, contact: Contact | None = None, ticket: Ticket |
         "ticket": ticket.id if ticket else None,
         "started_at": now,
         "ended_at": now + timedelta(seconds=71),
-        "outcome": "recorded" if ticket else "abandoned",
+        "outcome": "completed",
     }
     return Call.create(**{**values, **changes})
 
@@ -62,8 +62,10 @@ def make_take(call: Call, *, now: datetime, state: TakeState = TakeState.STORED,
     return Take.create(**{**values, **changes})
 
 
-def make_step(call: Call, key: str, *, now: datetime, **params: str) -> CallStep:
-    return CallStep.create(call=call.id, key=key, params=params, answer="<Response/>", received_at=now)
+def make_step(call: Call, key: str, *, now: datetime, asks: str = "menu", **params: str) -> CallStep:
+    """A request of the provider; the answer to it asks the caller for something."""
+    answer = f'<Response><Gather action="http://localhost/voice/{asks}?turn=1"/></Response>'
+    return CallStep.create(call=call.id, key=key, params=params, answer=answer, received_at=now)
 
 
 def make_phone_ticket(contact: Contact, *, now: datetime) -> Ticket:

@@ -29,9 +29,8 @@ _CLAIM = mark("Typed the customer number %(code)s, which is nobody's.")
 
 
 def lines_of_takes(takes: Iterable[Take]) -> list[str]:
-    """One sentence for each thing to know of the calls that recordings are from."""
-    calls = {take.call_id: take.call for take in takes}
-    return [line for call in calls.values() for line in lines_of(call)]
+    """What to know of the calls that recordings are from, told beside the first of each."""
+    return [line for take in takes if take.is_first_shown for line in lines_of(take.call)]
 
 
 def lines_of(call: Call) -> list[str]:

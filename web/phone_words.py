@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.call_log import Ending
 from core.models.calls import CallerKind, TakeState
 from web.languages import mark
 
-OUTCOMES: Mapping[str, str] = {
-    "": mark("Going on"),
-    "abandoned": mark("Hung up"),
-    "recorded": mark("Left a message"),
-    "rejected": mark("Turned away"),
-    "status": mark("Asked for the status"),
-    "agent": mark("Spoke with an agent"),
-    "missed": mark("Nobody answered"),
-    "declined": mark("Didn't want to be recorded"),
-    "silent": mark("Said nothing"),
-    "lost": mark("Broken off"),
+ENDINGS: Mapping[str, str] = {
+    Ending.GOING_ON: mark("Going on"),
+    Ending.REJECTED: mark("Turned away"),
+    Ending.TALKED: mark("Talked with an agent"),
+    Ending.MESSAGE: mark("Left a message"),
+    Ending.MISSED: mark("Nobody answered"),
+    Ending.DECLINED: mark("Didn't want to be recorded"),
+    Ending.STATUS: mark("Heard how a ticket stands"),
+    Ending.NOTHING: mark("Left nothing"),
+}
+STEPS: Mapping[str, str] = {  # what a caller had been asked, by the last part of the address that the answer came to
+    "incoming": mark("The call came in"),
+    "language": mark("Which language?"),
+    "menu": mark("Message, status or agent?"),
+    "category": mark("What sort of matter is it?"),
+    "effect": mark("How is the work affected?"),
+    "number": mark("On which number to be called back?"),
+    "customer": mark("Which customer number?"),
+    "notice": mark("May it be recorded?"),
+    "recorded": mark("The message, after the tone"),
+    "told": mark("The ticket's number was told: again, a text message, one more message?"),
+    "status-id": mark("Which ticket number?"),
+    "status-code": mark("Which code from the receipt?"),
+    "status-menu": mark("The status was told: a message, an agent?"),
+    "agent-result": mark("Agents were rung"),
+    "": mark("The call went on"),
 }
 CALLERS: Mapping[str, str] = {
     CallerKind.KNOWN: mark("One contact's number"),
@@ -69,7 +85,8 @@ DECISIONS: Mapping[str, str] = {  # what administrators decide, by the setting's
 }
 WAVES: Mapping[str, str] = {"1": mark("Is rung first"), "2": mark("Is rung if nobody of the first answers")}
 TABLES: Mapping[str, Mapping[str, str]] = {
-    "outcome": OUTCOMES,
+    "ending": ENDINGS,
+    "call-step": STEPS,
     "caller": CALLERS,
     "take": TAKES,
     "take-advice": WHAT_TO_DO,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from core import access, call_log, listings
+from core.call_log import Ending
 from core.errors import NotAllowed, NotFound
 from core.models.calls import TakeState
 from core.models.tickets import Visibility
@@ -15,13 +17,44 @@ from tests.cast import NOW, Cast, by
 from tests.phone_cast import make_call, make_step, make_take
 
 
-def test_the_steps_tell_what_was_pressed_and_never_a_code(people: Cast) -> None:
+def test_the_steps_tell_what_was_asked_and_pressed(people: Cast) -> None:
     call = make_call(now=NOW)
-    make_step(call, "menu:2", now=NOW, Digits="2")
-    make_step(call, "status-id:471209", now=NOW + timedelta(seconds=5), Digits="471209")
-    make_step(call, "status-code:x", now=NOW + timedelta(seconds=9), Digits="4711")
-    steps = [(step.name, step.pressed, step.is_secret) for step in call_log.steps_of(call)]
-    assert steps == [("menu", "2", False), ("status-id", "471209", False), ("status-code", "", True)]
+    make_step(call, "incoming", now=NOW, asks="menu")
+    make_step(call, "turn:1", now=NOW + timedelta(seconds=5), asks="status-id", Digits="2")
+    make_step(call, "turn:2", now=NOW + timedelta(seconds=9), asks="status-menu", Digits="471209")
+    steps = [(step.asked, step.pressed) for step in call_log.steps_of(call)]
+    assert steps == [("incoming", ""), ("menu", "2"), ("status-id", "471209")]
+
+
+def test_a_code_is_never_shown(people: Cast) -> None:
+    call = make_call(now=NOW)
+    make_step(call, "turn:1", now=NOW, asks="status-code", Digits="471209")
+    make_step(call, "turn:2", now=NOW + timedelta(seconds=5), asks="status-menu", Digits="4711")
+    (_, code) = call_log.steps_of(call)
+    assert (code.asked, code.pressed, code.is_secret) == ("status-code", "", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "ending"),
+    [
+        ({"outcome": "rejected"}, Ending.REJECTED),
+        ({"outcome": "talked", "wave": 1}, Ending.TALKED),
+        ({"ended_at": None, "outcome": ""}, Ending.GOING_ON),
+        ({"wave": 2}, Ending.MISSED),
+        ({"has_consented": False}, Ending.DECLINED),
+        ({"state": "status-menu"}, Ending.STATUS),
+        ({"state": "menu"}, Ending.NOTHING),
+    ],
+)
+def test_what_came_of_a_call_is_told_in_one_word(people: Cast, changes: dict[str, Any], ending: Ending) -> None:
+    call = make_call(now=NOW, **{"outcome": "completed", **changes})
+    assert call_log.endings([call]) == {call.id: ending}
+
+
+def test_who_left_a_message_after_nobody_answered_left_a_message(people: Cast) -> None:
+    call = make_call(now=NOW, contact=people.anna, ticket=make.ticket(people.anna), wave=2)
+    make_take(call, now=NOW)
+    assert call_log.endings([call])[call.id] is Ending.MESSAGE
 
 
 def test_a_ticket_knows_the_call_that_opened_it_and_those_that_added_to_it(people: Cast) -> None:
@@ -69,6 +102,15 @@ def test_a_message_brings_its_recordings(people: Cast) -> None:
     take = make_take(make_call(now=NOW, contact=people.anna, ticket=ticket), now=NOW)
     first, spoken = listings.messages_of(ticket, by(people.anna))
     assert ([row.id for row in spoken.takes], first.takes) == ([take.id], [])
+
+
+def test_only_the_first_recording_of_a_call_warns_of_it(people: Cast) -> None:
+    ticket = make.ticket(people.anna)
+    calls = [make_call(now=NOW, contact=people.anna, ticket=ticket) for _ in range(2)]
+    for call in (calls[0], calls[0], calls[1]):
+        make_take(call, now=NOW)
+    _, *spoken = listings.messages_of(ticket, by(people.olle))
+    assert [take.is_first_shown for row in spoken for take in row.takes] == [True, False, True]
 
 
 @pytest.mark.parametrize("size", [1, 2, 50])

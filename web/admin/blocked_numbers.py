@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from core import blocked_numbers, clock
+from core import blocked_numbers, clock, listings
 from core.errors import Refused
 from web import forms, sessions
 from web.admin import blueprint
@@ -34,4 +34,6 @@ def unblock_number(block_id: int) -> Response:
 
 
 def _blocked_page(form: forms.Form) -> str:
-    return render_template("admin/phone_blocked.html", blocked=blocked_numbers.all_blocked(), form=form)
+    return render_template(
+        "admin/phone_blocked.html", blocked=blocked_numbers.all_blocked(), names=listings.agent_names(), form=form
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import clock, phone_duty, phone_settings, terms
+from core import clock, listings, phone_duty, phone_settings, terms
 from core.errors import Refused
 from core.phone_account import account_of
 from core.rules.hours import Hours
@@ -90,5 +90,6 @@ def _page(form: forms.Form) -> str:
         waves=phone_duty.waves_at(now, hours),
         on_call=phone_duty.on_call_at(now),
         decisions=phone_settings.decisions(size=12),
+        names=listings.agent_names(),
         form=form,
     )

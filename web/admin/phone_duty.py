@@ -86,5 +86,6 @@ def _page(form: forms.Form, *, changed: PhoneDuty | None = None) -> str:
         week=[write_spans(spans) for spans in phone_duty.week_of(changed)] if changed else _OFFICE,
         weekdays=_WEEKDAYS,
         changed=changed,
+        names={agent.email: agent.name for agent in agents},
         form=form,
     )

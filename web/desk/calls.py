@@ -14,7 +14,8 @@ from web.desk import blueprint
 
 @blueprint.get("/calls")
 def list_calls() -> str:
-    return render_template("desk/calls.html", page=listings.call_page(after=request.args.get("after", "")))
+    page = listings.call_page(after=request.args.get("after", ""))
+    return render_template("desk/calls.html", page=page, endings=call_log.endings(page.rows))
 
 
 @blueprint.get("/calls/<row_id:call_id>")
@@ -38,8 +39,10 @@ def _page(call: Call, form: forms.Form) -> str:
     return render_template(
         "desk/call.html",
         call=call,
+        ending=call_log.endings([call])[call.id],
         takes=call_log.takes_of(call),
         steps=call_log.steps_of(call),
+        names=listings.agent_names(),
         blocked=blocked_numbers.find_block(call.caller) if call.caller else None,
         form=form,
     )
