@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from peewee import fn
@@ -26,32 +24,26 @@ from tests.web.cast import (
     make_shunted_mail,
     make_ticket,
 )
-from tests.web.phone_things import a_block, a_call, a_take, an_agent_on_duty, fresh_number, with_a_number
+from tests.web.phone_cases import PHONE_CASES
+from tests.web.phone_things import fresh_number, with_a_number
+from tests.web.roles import (
+    ADMIN_ONLY,
+    APPROVER,
+    DESK_ADMIN_ONLY,
+    DESK_ONLY,
+    KEEPER_OF_A_LIST,
+    KEEPER_OF_THIS_LIST,
+    OWN_TICKET,
+    OWN_TICKET_FORM,
+    PORTAL,
+    PORTAL_FORM,
+    PUBLIC,
+    READERS,
+    Case,
+)
 from web.desk.ticket import seen_mark
 
-ROLES = ("stranger", "contact", "keeper", "other", "removed", "agent", "admin")
-
-# What each of them meets: the page, the sign-in page, nothing, a refusal, or the desk's page of the same thing.
-PUBLIC = ("page", "page", "page", "page", "page", "page", "page")
-PORTAL = ("sign-in", "page", "page", "page", "sign-in", "desk", "desk")
-PORTAL_FORM = ("sign-in", "page", "page", "page", "sign-in", "nothing", "nothing")
-OWN_TICKET = ("sign-in", "page", "page", "nothing", "sign-in", "desk", "desk")
-OWN_TICKET_FORM = ("sign-in", "page", "page", "nothing", "sign-in", "nothing", "nothing")
-KEEPER_OF_A_LIST = ("sign-in", "refusal", "page", "page", "sign-in", "nothing", "nothing")
-KEEPER_OF_THIS_LIST = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
-READERS = ("sign-in", "page", "page", "nothing", "sign-in", "page", "page")
-APPROVER = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
-DESK_ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
-DESK_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "page", "page")
-ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
-
 LEVEL = {f"P{row}-{name}": "60" for row in range(1, 5) for name in ("respond", "resolve", "inform")}
-
-Maker = Callable[[Cast], dict[str, Any]]
-
-
-def nothing(cast: Cast) -> dict[str, Any]:
-    return {}
 
 
 def a_token(cast: Cast) -> dict[str, Any]:
@@ -283,20 +275,7 @@ CASES = {
     "recordings.play": Case(READERS, a_take),
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
-    "desk.list_calls": Case(DESK_ONLY),
-    "desk.show_call": Case(DESK_ONLY, a_call),
-    "desk.block_caller": Case(ADMIN_ONLY, a_call, {"why": "Reklam"}),
-    "admin.show_phone": Case(ADMIN_ONLY),
-    "admin.change_phone": Case(ADMIN_ONLY, form=PHONE),
-    "admin.announce": Case(ADMIN_ONLY, form={"announcement_sv": "Vi vet.", "announcement_en": "We know."}),
-    "admin.list_duty": Case(ADMIN_ONLY),
-    "admin.set_duty": Case(ADMIN_ONLY, form=DUTY),
-    "admin.show_duty": Case(ADMIN_ONLY, an_agent_on_duty),
-    "admin.end_duty": Case(ADMIN_ONLY, an_agent_on_duty),
-    "admin.list_blocked": Case(ADMIN_ONLY),
-    "admin.block_number": Case(ADMIN_ONLY, form={"number": "NUMBER", "why": "Reklam"}),
-    "admin.unblock_number": Case(ADMIN_ONLY, a_block),
-    "admin.connect_phone": Case(ADMIN_ONLY),
+    **PHONE_CASES,
 }
 
 

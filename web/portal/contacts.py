@@ -40,13 +40,13 @@ def add_contact() -> Response | tuple[str, int]:
 
 @blueprint.get("/contacts/<row_id:contact_id>")
 def show_contact(contact_id: int) -> str:
-    return render_template("portal/contact.html", contact=_get_colleague(contact_id), form=forms.Form())
+    return render_template("portal/contact.html", contact=get_colleague(contact_id), form=forms.Form())
 
 
 @blueprint.post("/contacts/<row_id:contact_id>")
 def change_contact(contact_id: int) -> Response | tuple[str, int]:
     """Their number too: who calls from it is taken for them. Nobody takes the list out of their own hands."""
-    contact, by = _get_colleague(contact_id), sessions.actor()
+    contact, by = get_colleague(contact_id), sessions.actor()
     try:
         people.change_contact(
             contact,
