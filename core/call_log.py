@@ -13,7 +13,8 @@ from core.errors import NotFound
 from core.models import Call, CallStep, Take, Ticket
 
 _SHOWN = 20  # keys pressed at once
-_ASKED_NEXT = re.compile(r"/voice/([a-z][a-z-]{0,30})")  # where the answer to a step says that the next is to come
+# Where the answer to a step says that the keys pressed next are to come.
+_ASKED_NEXT = re.compile(r'\saction="[^"]{0,300}/voice/([a-z][a-z-]{0,30})')
 _HANGUP = "hangup"  # what the provider sends instead of keys
 
 

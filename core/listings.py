@@ -198,13 +198,13 @@ def _with_files(rows: list[Message]) -> list[Message]:
 
 
 def _takes_of(rows: list[Message]) -> dict[int, list[Take]]:
-    """The recordings of those that came by telephone, each with its call."""
+    """The recordings of those that came by telephone, each with its call and whose number that was."""
     spoken = [row.id for row in rows if row.channel == Channel.PHONE]
     found: dict[int, list[Take]] = {}
     if spoken:
-        query = Take.select(Take, Call).join(Call).where(Take.message.in_(spoken))
+        query = Take.select(Take, Call, Contact).join(Call).join(Contact, JOIN.LEFT_OUTER)
         told: set[int] = set()
-        for take in query.order_by(Take.id):
+        for take in query.where(Take.message.in_(spoken)).order_by(Take.id):
             take.is_first_shown = take.call_id not in told
             told.add(take.call_id)
             found.setdefault(take.message_id or 0, []).append(take)

@@ -10,6 +10,7 @@ import pytest
 from core import access, call_log, listings
 from core.call_log import Ending
 from core.errors import NotAllowed, NotFound
+from core.models import CallStep
 from core.models.calls import TakeState
 from core.models.tickets import Visibility
 from tests import make
@@ -24,6 +25,17 @@ def test_the_steps_tell_what_was_asked_and_pressed(people: Cast) -> None:
     make_step(call, "turn:2", now=NOW + timedelta(seconds=9), asks="status-menu", Digits="471209")
     steps = [(step.asked, step.pressed) for step in call_log.steps_of(call)]
     assert steps == [("incoming", ""), ("menu", "2"), ("status-id", "471209")]
+
+
+def test_what_was_asked_is_told_by_where_the_keys_are_sent(people: Cast) -> None:
+    call = make_call(now=NOW)
+    ringing = (
+        '<Response><Say>Mer på https://desk.test/voice/other</Say><Dial timeout="20" '
+        'action="https://desk.test/voice/agent-result?turn=3#rc=2"><Number url="https://desk.test/voice/whisper"/></Dial>'
+    )
+    CallStep.create(call=call.id, key="incoming", params={}, answer=ringing, received_at=NOW)
+    make_step(call, "turn:1", now=NOW + timedelta(seconds=9))
+    assert [step.asked for step in call_log.steps_of(call)] == ["incoming", "agent-result"]
 
 
 def test_a_code_is_never_shown(people: Cast) -> None:

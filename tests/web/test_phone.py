@@ -10,6 +10,7 @@ from core.models.calls import CallerKind, TakeState
 from tests.phone_cast import CALLER, SOUND, make_call, make_phone_ticket, make_step, make_take
 from tests.web.cast import Cast
 from tests.web.conftest import Visit
+from tests.web.questions import questions
 
 
 def ticket_by_call(cast: Cast, state: TakeState = TakeState.STORED, **changes: str) -> Ticket:
@@ -178,3 +179,21 @@ def test_a_ticket_names_the_calls_it_came_by(cast: Cast, visit: Visit) -> None:
     ticket = ticket_by_call(cast)
     call = Call.get(Call.ticket == ticket.id)
     assert f'href="/desk/calls/{call.id}"' in visit(cast.agent).get(f"/desk/tickets/{ticket.number}").text
+
+
+def test_a_list_of_calls_costs_the_same_however_many_there_are(cast: Cast, visit: Visit) -> None:
+    ticket_by_call(cast)
+    browser = visit(cast.agent)
+    few = questions(browser, "/desk/calls")
+    for _ in range(20):
+        ticket_by_call(cast)
+    assert questions(browser, "/desk/calls") == few
+
+
+def test_a_ticket_costs_the_same_however_often_they_called(cast: Cast, visit: Visit) -> None:
+    ticket = ticket_by_call(cast)
+    browser, path = visit(cast.agent), f"/desk/tickets/{ticket.number}"
+    few = questions(browser, path)
+    for _ in range(10):
+        make_take(make_call(now=clock.now(), contact=cast.anna, ticket=ticket), now=clock.now())
+    assert questions(browser, path) == few
