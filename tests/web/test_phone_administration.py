@@ -149,6 +149,20 @@ def test_a_number_is_blocked_and_let_through_again(cast: Cast, visit: Visit) -> 
     assert "No number is blocked" in browser.get("/admin/phone/blocked").text
 
 
+def test_the_log_tells_what_was_decided_of_the_telephone(cast: Cast, visit: Visit) -> None:
+    browser, agent = visit(cast.admin), with_a_number(cast)
+    browser.post("/admin/phone/announcement", {**KNOWN, "do": "say"})
+    browser.post("/admin/phone/duty", {"agent": str(agent.id), "wave": "1", **WEEKDAYS})
+    browser.post("/admin/phone/blocked", {"number": "070-666 66 66", "why": "Reklam"})
+    log = browser.get("/admin/log").text
+    for told in (
+        "changed what callers hear",
+        "set when olle@desk.test answers",
+        "blocked the number +46706666666: Reklam",
+    ):
+        assert f"Karin Alm {told}" in log
+
+
 def connection(settings: Settings, cast: Cast, **changes: Any) -> str:
     """The page, of a desk with these settings."""
     client = make_app(replace(settings, **changes), []).test_client(use_cookies=False)
