@@ -49,7 +49,7 @@ def block(number: str, *, why: str, by: Actor, now: datetime) -> BlockedNumber:
                 )  # fmt: skip
         except IntegrityError:
             raise Refused("number", "%(number)s is blocked already.", number=wanted) from None
-        events.record("number-blocked", by=by, now=now, data={"number": wanted, "reason": why})
+        events.record("number-blocked", by=by, now=now, data={"number": wanted, "why": why})
     return blocked
 
 

@@ -69,7 +69,7 @@ def set_duty(agent: Agent, *, wave: int, week: Sequence[str], is_on_call: bool, 
         duty: PhoneDuty = PhoneDuty.create(
             agent=agent.id, wave=wave, week=days, is_on_call=is_on_call, made_by=by.label, created_at=now
         )
-        data = {"email": agent.email, "wave": wave, "week": days, "on_call": is_on_call}
+        data = {"agent": agent.email, "wave": wave, "week": days, "on_call": is_on_call}
         events.record("phone-duty-set", by=by, now=now, data=data)
     return duty
 
@@ -79,7 +79,7 @@ def end_duty(agent: Agent, *, by: Actor, now: datetime) -> None:
     require_desk_admin(by)
     with transaction():
         if _end(agent, now):
-            events.record("phone-duty-ended", by=by, now=now, data={"email": agent.email})
+            events.record("phone-duty-ended", by=by, now=now, data={"agent": agent.email})
 
 
 def _is_closed_by_exception(now: datetime, hours: Hours) -> bool:

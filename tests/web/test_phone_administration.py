@@ -157,7 +157,7 @@ def test_the_log_tells_what_was_decided_of_the_telephone(cast: Cast, visit: Visi
     log = browser.get("/admin/log").text
     for told in (
         "changed what callers hear",
-        "set when olle@desk.test answers",
+        "set when Olle Ström answers",
         "blocked the number +46706666666: Reklam",
     ):
         assert f"Karin Alm {told}" in log
