@@ -145,19 +145,7 @@ def fresh_address() -> str:
     return f"person-{Contact.select().count()}-{Agent.select().count()}@sjobris.se"
 
 
-@dataclass(frozen=True)
-class Case:
-    """Who may open a page, what it is opened on, and what is sent if it is a form."""
-
-    meets: tuple[str, ...]
-    target: Maker = nothing
-    form: dict[str, str] = field(default_factory=dict)
-    is_key: bool = False  # its address is a secret, and lets in whoever has it
-
-
 NO_ROWS = billing.fingerprint([])
-DUTY = {"wave": "1", "agent": "RUNG", "day0": "08-17"}
-PHONE = {"notice_mode": "inform", "keep_months": "12", "voice_sv": "Polly.Astrid", "voice_en": "Polly.Emma"}
 PERSON = {"name": "Eva Ny", "email": "FRESH", "language": "sv", "phone": ""}
 TICKET = {"subject": "Nytt", "text": "Text", "category": "support"}
 CUSTOMER = {"name": "FRESH", "language": "sv", "code": "", "partner": "", "notes": ""}
@@ -272,7 +260,6 @@ CASES = {
     "admin.show_billing": Case(ADMIN_ONLY),
     "admin.mark_billed": Case(ADMIN_ONLY, form={"month": "2020-01", "seen": NO_ROWS}),
     "admin.save_billing": Case(ADMIN_ONLY, lambda cast: {"format": "csv"}),
-    "recordings.play": Case(READERS, a_take),
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
     **PHONE_CASES,
