@@ -161,14 +161,15 @@ def doctor(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["mail", "tickets", "customers", "events", "letters", "time"]))
+@click.argument("what", type=click.Choice(["mail", "tickets", "customers", "events", "letters", "time", "calls"]))
 def export(what: str) -> None:
     """Print what the desk holds as JSON Lines, oldest first."""
+    from core.call_export import calls
     from core.exports import EXPORTS
     from intake.mail.export import mails
 
     ready()
-    rows: Callable[[], Iterable[dict[str, Any]]] = mails if what == "mail" else EXPORTS[what]
+    rows: Callable[[], Iterable[dict[str, Any]]] = {"mail": mails, "calls": calls, **EXPORTS}[what]
     for row in rows():
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     sys.stdout.flush()

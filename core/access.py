@@ -11,7 +11,7 @@ from peewee import Expression
 
 from core.actors import Actor, ActorKind
 from core.errors import NotFound
-from core.models import Attachment, Message, Ticket
+from core.models import Attachment, Message, Take, Ticket
 from core.models.tickets import Visibility
 from core.rules.references import ticket_id_of
 
@@ -50,6 +50,14 @@ def get_attachment(attachment_id: int, by: Actor) -> Attachment:
     if attachment is None or not may_read(attachment.message, by):
         raise NotFound
     return attachment
+
+
+def get_take(take_id: int, by: Actor) -> Take:
+    """A recording, if what it says may be read; one that nothing was filed of is the desk's alone. Raises NotFound."""
+    take: Take | None = Take.get_or_none(Take.id == take_id)
+    if take is None or not (by.is_staff or (take.message is not None and may_read(take.message, by))):
+        raise NotFound
+    return take
 
 
 def get_message(message_id: int, by: Actor) -> Message:

@@ -12,8 +12,22 @@ from peewee import JOIN, SQL, Expression, Tuple, fn
 from core.access import theirs, visible_to
 from core.actors import Actor
 from core.merging import merged_ids
-from core.models import Agent, Attachment, Contact, Customer, Event, Letter, Mail, Message, Module, Ticket
+from core.models import (
+    Agent,
+    Attachment,
+    Call,
+    Contact,
+    Customer,
+    Event,
+    Letter,
+    Mail,
+    Message,
+    Module,
+    Take,
+    Ticket,
+)
 from core.models.post import IS_SHUNTED
+from core.models.tickets import Channel
 from core.rules.status import ENDED, OPEN
 
 PAGE = 50
@@ -112,6 +126,14 @@ def contacts_of(customer: Customer) -> list[Contact]:
     return list(mine.order_by(Contact.name))
 
 
+def contacts_with_number(number: str) -> list[Contact]:
+    """Everybody who is registered with a telephone number (E.164): several, where they share a switchboard."""
+    if not number:
+        return []
+    mine = Contact.select().where(Contact.phone == number, Contact.removed_at.is_null())
+    return list(mine.order_by(Contact.id))
+
+
 def customer_page(*, after: str = "", size: int = PAGE) -> Page:
     """Customers by name."""
     rows = list(Customer.select().where(Customer.name > after).order_by(Customer.name).limit(size + 1))
@@ -120,6 +142,11 @@ def customer_page(*, after: str = "", size: int = PAGE) -> Page:
 
 def agents() -> list[Agent]:
     return list(Agent.select().where(Agent.removed_at.is_null()).order_by(Agent.name))
+
+
+def agent_names() -> dict[str, str]:
+    """The name of everybody at the desk by their address."""
+    return {agent.email: agent.name for agent in agents()}
 
 
 def modules() -> list[Module]:
@@ -141,6 +168,16 @@ def letter_page(*, only_failed: bool = False, ticket: Ticket | None = None, afte
     return _page(query, Letter.written_at, Letter.id, after, size)
 
 
+def call_page(*, after: str = "", size: int = PAGE) -> Page:
+    """Telephone calls, newest first, each with its customer and contact."""
+    query = (
+        Call.select(Call, Customer, Contact)
+        .join_from(Call, Customer, JOIN.LEFT_OUTER)
+        .join_from(Call, Contact, JOIN.LEFT_OUTER)
+    )
+    return _page(query, Call.started_at, Call.id, after, size)
+
+
 def counts(by: Actor) -> dict[str, int]:
     """How many tickets of each status this actor may see."""
     query = Ticket.select(Ticket.status, fn.COUNT(Ticket.id)).where(theirs(by)).group_by(Ticket.status)
@@ -152,9 +189,26 @@ def _with_files(rows: list[Message]) -> list[Message]:
     files: dict[int, list[Attachment]] = {row.id: [] for row in rows}
     for attachment in Attachment.select().where(Attachment.message.in_(list(files))).order_by(Attachment.id):
         files[attachment.message_id].append(attachment)
+    takes = _takes_of(rows)
     for row in rows:
-        row.files = files[row.id]
+        row.takes = takes.get(row.id, [])
+        recorded = {take.sha256 for take in row.takes}
+        row.files = [file for file in files[row.id] if file.sha256 not in recorded]  # a recording is played instead
     return rows
+
+
+def _takes_of(rows: list[Message]) -> dict[int, list[Take]]:
+    """The recordings of those that came by telephone, each with its call and whose number that was."""
+    spoken = [row.id for row in rows if row.channel == Channel.PHONE]
+    found: dict[int, list[Take]] = {}
+    if spoken:
+        query = Take.select(Take, Call, Contact).join(Call).join(Contact, JOIN.LEFT_OUTER)
+        told: set[int] = set()
+        for take in query.where(Take.message.in_(spoken)).order_by(Take.id):
+            take.is_first_shown = take.call_id not in told
+            told.add(take.call_id)
+            found.setdefault(take.message_id or 0, []).append(take)
+    return found
 
 
 def _conditions(wanted: Wanted) -> Iterable[Expression]:

@@ -6,9 +6,9 @@ import re
 
 from core.errors import Refused
 from core.models.people import Role
+from core.rules.typed_numbers import as_e164
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\.]+\.)+[^\s@<>,;:\"()\[\]\\.]{2,}")
-_PHONE = re.compile(r"\+[1-9]\d{6,14}")
 
 
 def customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | None]:
@@ -28,14 +28,14 @@ def customer_fields(*, name: str, language: str, code: str, partner: str, notes:
 
 
 def person_fields(*, name: str, email: str, phone: str, language: str) -> dict[str, str]:
-    name, email, phone = one_line(name), email.strip().lower(), re.sub(r"[\s()-]", "", phone)
+    name, email, number = one_line(name), email.strip().lower(), as_e164(phone)
     if not name:
         raise Refused("name", "A person needs a name.")
     if not _EMAIL.fullmatch(email) or len(email) > 254:
         raise Refused("email", "%(email)s is no e-mail address.", email=email or "-")
-    if phone and not _PHONE.fullmatch(phone):
-        raise Refused("phone", "Write the telephone number with its country code, such as +46701234567.")
-    return {"name": name, "email": email, "phone": phone, "language": a_language(language)}
+    if number is None:
+        raise Refused("phone", "Write the telephone number such as 070-123 45 67, or with its country code.")
+    return {"name": name, "email": email, "phone": number, "language": a_language(language)}
 
 
 def one_line(text: str) -> str:

@@ -13,10 +13,13 @@ from flask import Flask, Response, abort, request
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
 
+from core import call_log
 from core.config import Settings
-from core.rules.references import Keyring
+from core.phone_settings import phone_settings
+from core.rules.references import Keyring, number_of
 from web import (
     auth,
+    call_cautions,
     cautions,
     cookies,
     csrf,
@@ -28,6 +31,7 @@ from web import (
     languages,
     promises,
     reasons,
+    recordings,
     sentences,
     sessions,
     static_files,
@@ -83,6 +87,7 @@ def create_app(settings: Settings, *, hint: Callable[[], None]) -> Flask:
         auth.blueprint,
         downloads.blueprint,
         estimates.blueprint,
+        recordings.blueprint,
         portal,
         desk,
         admin,
@@ -96,11 +101,18 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         _=languages.gettext,
         badges=badges.current,
+        call_lines=call_cautions.lines_of,
         caution_lines=cautions.lines,
+        by_name=sentences.named,
+        calls_about=call_log.calls_about,
         company=settings.company,
         is_past=promises.is_past,
+        length=recordings.length,
+        number_of=number_of,
+        phone_settings=phone_settings,
         csrf_token=csrf.token,
         desk_address=settings.address,
+        endings_of=call_log.endings,
         history_line=sentences.history,
         language=languages.current,
         languages=languages.LANGUAGES,
@@ -108,6 +120,7 @@ def _set_up_templates(app: Flask, settings: Settings) -> None:
         refusal=words.refusal,
         sentence=sentences.sentence,
         signed_in=sessions.find_signed_in,
+        spoken_lines=call_cautions.lines_of_takes,
         static=lambda name: here().static[name].path,
         this_page=_this_page,
         untold=sentences.untold,

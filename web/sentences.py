@@ -73,6 +73,11 @@ _LOG: Mapping[str, str] = {
     "agent-added": mark("%(by)s added the agent %(email)s"),
     "agent-changed": mark("%(by)s changed the agent %(email)s"),
     "agent-removed": mark("%(by)s removed the agent %(email)s"),
+    "phone-changed": mark("%(by)s changed what callers hear, or how recordings are kept"),
+    "phone-duty-set": mark("%(by)s set when %(agent)s answers calls"),
+    "phone-duty-ended": mark("%(by)s took %(agent)s off the telephone"),
+    "number-blocked": mark("%(by)s blocked the number %(number)s: %(why)s"),
+    "number-unblocked": mark("%(by)s lets the number %(number)s through again"),
     "customer-added": mark("%(by)s added the customer"),
     "customer-changed": mark("%(by)s changed what is known of the customer"),
     "domain-added": mark("%(by)s added the mail domain %(domain)s"),
@@ -108,6 +113,7 @@ _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
 _PLAIN = (
     *("to", "module", "day", "phrase", "domain", "name", "email", "number", "reason", "percent", "from", "level"),
     *("hours", "month"),
+    *("hours", "agent", "why"),
 )
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
@@ -157,7 +163,7 @@ def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     data = event.data or {}
     facts: dict[str, Any] = {name: data.get(name, "") for name in _PLAIN}
     facts["by"] = named(event.by, names)
-    facts["to"] = names.get(facts["to"], facts["to"])
+    facts |= {name: names.get(facts[name], facts[name]) for name in ("to", "agent")}
     facts["kind"] = event.kind
     facts["how"] = word("how", data.get("how", ""))
     facts |= _of_time(data) if event.kind.startswith("time-") else {}

@@ -16,6 +16,7 @@ from core.rules.priority import Effect
 from core.rules.status import MOVES as MOVES_THERE_ARE
 from core.rules.status import Status
 from core.triage import Held
+from web import phone_words
 from web.languages import gettext, mark
 
 STATUSES: Mapping[str, str] = {
@@ -171,6 +172,10 @@ BASES: Mapping[str, str] = {  # how time counts
     Basis.HANDED_OVER: mark("handed over: not billed"),
     Basis.ESTIMATE: mark("approved estimate: billed"),
     Basis.NOBODY: mark("no customer"),
+    "blocked": mark("The number is blocked: its calls are turned away from now on."),
+    "unblocked": mark("Calls from the number are let through again."),
+    "announced": mark("Callers hear the announcement from now on."),
+    "announcement-ended": mark("Callers no longer hear the announcement."),
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
@@ -189,6 +194,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "move": MOVES,
     "done": DONE,
     "basis": BASES,
+    **phone_words.TABLES,
 }
 _EVENT_STATUSES = {move.event: move.to for move in MOVES_THERE_ARE.values()}
 

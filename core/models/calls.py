@@ -85,6 +85,8 @@ Call.add_index(Call.index(Call.started_at, where=SQL("reconciled_at IS NULL"), n
 class Take(Row):
     """One recording of a call: its ticket and message, and what became of the sound."""
 
+    is_first_shown: bool  # of its call, on a page that shows several; set by the listing that reads them together
+
     call = ForeignKeyField(Call, backref="takes", index=False)
     call_id: int
     number = IntegerField()  # the first take of a call is 1

@@ -74,6 +74,7 @@ Contact.add_index(
     Contact.index(Contact.email, unique=True, where=SQL("removed_at IS NULL"), name="contact_active_email")
 )
 Contact.add_index(Contact.index(Contact.name, where=SQL("removed_at IS NULL"), name="contact_active_name"))
+Contact.add_index(Contact.index(Contact.phone, where=SQL("removed_at IS NULL"), name="contact_active_phone"))
 Agent.add_index(Agent.index(Agent.email, unique=True, where=SQL("removed_at IS NULL"), name="agent_active_email"))
 
 

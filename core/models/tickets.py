@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -111,7 +112,8 @@ Ticket.add_index(Ticket.index(Ticket.next_look_at, where=SQL("next_look_at IS NO
 class Message(Row):
     """Anything said on a ticket: a mail, a call, a reply, a note."""
 
-    files: list[Attachment]  # both set by the listing that reads them together
+    files: list[Attachment]  # all set by the listing that reads them together
+    takes: list[Any]  # its recordings
     has_html: bool
 
     ticket = ForeignKeyField(Ticket, backref="messages", index=False)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core import listings, tickets
+from core import people as people_core
 from core.database import database as current
 from core.listings import Wanted
 from core.models import Ticket
@@ -82,3 +83,11 @@ def test_the_customers_list_is_found_by_index(people: Cast, engine: str) -> None
         query = Ticket.select().where(Ticket.customer == 1).order_by(Ticket.updated_at.desc(), Ticket.id.desc())
         plan = " ".join(row[-1] for row in current.execute_sql("EXPLAIN QUERY PLAN " + query.sql()[0], query.sql()[1]))
         assert "ticket_customer" in plan
+
+
+def test_contacts_are_found_by_their_number(people: Cast) -> None:
+    people_core.change_contact(
+        people.anna, name="Anna Ek", phone="070-123 45 67", language="sv", is_admin=True, by=by(people.ada), now=NOW
+    )
+    assert [contact.id for contact in listings.contacts_with_number("+46701234567")] == [people.anna.id]
+    assert listings.contacts_with_number("") == []

@@ -143,7 +143,7 @@ BAD = [
     ("email", {"email": "anna"}),
     ("email", {"email": "a b@kund.test"}),
     ("email", {"email": "a@kund.test\r\nBcc: x@y.test"}),
-    ("phone", {"phone": "0701234567"}),
+    ("phone", {"phone": "123-456"}),
     ("language", {"language": "de"}),
 ]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from peewee import fn
@@ -26,31 +24,26 @@ from tests.web.cast import (
     make_shunted_mail,
     make_ticket,
 )
+from tests.web.phone_cases import PHONE_CASES
+from tests.web.phone_things import fresh_number, with_a_number
+from tests.web.roles import (
+    ADMIN_ONLY,
+    APPROVER,
+    DESK_ADMIN_ONLY,
+    DESK_ONLY,
+    KEEPER_OF_A_LIST,
+    KEEPER_OF_THIS_LIST,
+    OWN_TICKET,
+    OWN_TICKET_FORM,
+    PORTAL,
+    PORTAL_FORM,
+    PUBLIC,
+    READERS,
+    Case,
+)
 from web.desk.ticket import seen_mark
 
-ROLES = ("stranger", "contact", "keeper", "other", "removed", "agent", "admin")
-
-# What each of them meets: the page, the sign-in page, nothing, a refusal, or the desk's page of the same thing.
-PUBLIC = ("page", "page", "page", "page", "page", "page", "page")
-PORTAL = ("sign-in", "page", "page", "page", "sign-in", "desk", "desk")
-PORTAL_FORM = ("sign-in", "page", "page", "page", "sign-in", "nothing", "nothing")
-OWN_TICKET = ("sign-in", "page", "page", "nothing", "sign-in", "desk", "desk")
-OWN_TICKET_FORM = ("sign-in", "page", "page", "nothing", "sign-in", "nothing", "nothing")
-KEEPER_OF_A_LIST = ("sign-in", "refusal", "page", "page", "sign-in", "nothing", "nothing")
-KEEPER_OF_THIS_LIST = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
-READERS = ("sign-in", "page", "page", "nothing", "sign-in", "page", "page")
-APPROVER = ("sign-in", "refusal", "page", "nothing", "sign-in", "nothing", "nothing")
-DESK_ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
-DESK_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "page", "page")
-ADMIN_ONLY = ("sign-in", "nothing", "nothing", "nothing", "sign-in", "refusal", "page")
-
 LEVEL = {f"P{row}-{name}": "60" for row in range(1, 5) for name in ("respond", "resolve", "inform")}
-
-Maker = Callable[[Cast], dict[str, Any]]
-
-
-def nothing(cast: Cast) -> dict[str, Any]:
-    return {}
 
 
 def a_token(cast: Cast) -> dict[str, Any]:
@@ -150,16 +143,6 @@ def a_letter(cast: Cast) -> dict[str, Any]:
 
 def fresh_address() -> str:
     return f"person-{Contact.select().count()}-{Agent.select().count()}@sjobris.se"
-
-
-@dataclass(frozen=True)
-class Case:
-    """Who may open a page, what it is opened on, and what is sent if it is a form."""
-
-    meets: tuple[str, ...]
-    target: Maker = nothing
-    form: dict[str, str] = field(default_factory=dict)
-    is_key: bool = False  # its address is a secret, and lets in whoever has it
 
 
 NO_ROWS = billing.fingerprint([])
@@ -277,12 +260,16 @@ CASES = {
     "admin.show_billing": Case(ADMIN_ONLY),
     "admin.mark_billed": Case(ADMIN_ONLY, form={"month": "2020-01", "seen": NO_ROWS}),
     "admin.save_billing": Case(ADMIN_ONLY, lambda cast: {"format": "csv"}),
+    "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
+    "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
+    **PHONE_CASES,
 }
 
 
 def fill(form: dict[str, str], cast: Cast) -> dict[str, str]:
     """The form with what must be new each time, and with ids."""
     places = {"FRESH": fresh_address(), "SJOBRIS": str(cast.sjobris.id), "ANNA": str(cast.anna.id)}
+    places |= {"NUMBER": fresh_number(), "RUNG": str(with_a_number(cast).id)}
     places["OTHER"] = str(make_ticket(cast.anna).number)
     filled = {name: places.get(value, value) for name, value in form.items()}
     if form is CUSTOMER:

@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 from core import clock, people
 from core.actors import DESK
 from core.models import Customer
-from tests.web.cases import CASES, ROLES, fill, fresh_address, seen
+from tests.web.cases import CASES, fill, fresh_address, seen
 from tests.web.cast import Cast, make_contact
 from tests.web.conftest import Browser, Visit, begin_session, both_engines
+from tests.web.roles import ROLES
 
 SECRET_WORDS = ("Rapporten visar fel", "Summan", "Nils Ny", "Per Plan", "Norrlys")
 

@@ -13,6 +13,7 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     agents,  # noqa: F401
     agreements,  # noqa: F401
     billing,  # noqa: F401
+    blocked_numbers,  # noqa: F401
     contacts,  # noqa: F401
     customers,  # noqa: F401
     effect_words,  # noqa: F401
@@ -20,4 +21,7 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     levels,  # noqa: F401
     log,  # noqa: F401
     modules,  # noqa: F401
+    phone,  # noqa: F401
+    phone_connection,  # noqa: F401
+    phone_duty,  # noqa: F401
 )

@@ -1,4 +1,4 @@
-"""The customer keeps its own list of contacts right: keepers of it add and remove, everybody sees it (P05, P06)."""
+"""The customer keeps its own list of contacts right: keepers add, change and remove, everybody sees it (P05, P06)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,30 @@ def add_contact() -> Response | tuple[str, int]:
     except Refused as refusal:
         return _contacts_page(forms.sent(refusal)), 422
     return redirect("/contacts?done=contact-added")
+
+
+@blueprint.get("/contacts/<row_id:contact_id>")
+def show_contact(contact_id: int) -> str:
+    return render_template("portal/contact.html", contact=get_colleague(contact_id), form=forms.Form())
+
+
+@blueprint.post("/contacts/<row_id:contact_id>")
+def change_contact(contact_id: int) -> Response | tuple[str, int]:
+    """Their number too: who calls from it is taken for them. Nobody takes the list out of their own hands."""
+    contact, by = get_colleague(contact_id), sessions.actor()
+    try:
+        people.change_contact(
+            contact,
+            name=forms.line("name"),
+            phone=forms.line("phone"),
+            language=forms.line("language"),
+            is_admin=forms.is_ticked("is_admin") or contact.id == by.contact_id,
+            by=by,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        return render_template("portal/contact.html", contact=contact, form=forms.sent(refusal)), 422
+    return redirect("/contacts?done=saved")
 
 
 @blueprint.get("/contacts/<row_id:contact_id>/remove")
