@@ -2,7 +2,16 @@
 
 from core.models.agreements import Agreement, HoursPlan, ServiceLevel, SpecialDay
 from core.models.blobs import Blob
-from core.models.calls import BlockedNumber, Call, CallStep, PhoneDuty, PhoneSetting, Take, TextMessage
+from core.models.calls import (
+    BlockedNumber,
+    Call,
+    CallStep,
+    PhoneDuty,
+    PhoneSetting,
+    StatusQuestion,
+    Take,
+    TextMessage,
+)
 from core.models.estimates import Estimate
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
@@ -45,6 +54,7 @@ TABLES = (
     TicketMonth,
     BudgetAlarm,
     BilledMonth,
+    StatusQuestion,
 )
 
 __all__ = [
@@ -77,6 +87,7 @@ __all__ = [
     "Session",
     "SignInLink",
     "SpecialDay",
+    "StatusQuestion",
     "Take",
     "TextMessage",
     "Ticket",

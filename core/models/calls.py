@@ -64,6 +64,8 @@ class Call(Row):
     has_consented = BooleanField(null=True)  # where consent is asked for
     ticket = ForeignKeyField(Ticket, null=True, index=False)
     ticket_id: int | None
+    about = ForeignKeyField(Ticket, null=True, index=False)  # the ticket that is being talked of
+    about_id: int | None
     accepted_by = ForeignKeyField(Agent, null=True, index=False)  # the agent who pressed 1
     accepted_by_id: int | None
     accepted_at = InstantField(null=True)
@@ -119,6 +121,28 @@ Take.add_index(Take.index(Take.call, Take.number, unique=True, name="take_call_n
 Take.add_index(Take.index(Take.due_at, where=SQL("due_at IS NOT NULL"), name="take_due"))
 Take.add_index(Take.index(Take.message, where=SQL("message_id IS NOT NULL"), name="take_message"))
 Take.add_index(Take.index(Take.ticket, where=SQL("ticket_id IS NOT NULL"), name="take_ticket"))
+
+
+class StatusQuestion(Row):
+    """A caller asked how a ticket stands, and was told or not. The code that was keyed is never kept."""
+
+    call = ForeignKeyField(Call, index=False)
+    call_id: int
+    ticket = ForeignKeyField(Ticket, null=True, index=False)  # the one that was named, where there is one
+    ticket_id: int | None
+    is_answered = BooleanField()
+    asked_at = InstantField()
+
+
+StatusQuestion.add_index(StatusQuestion.index(StatusQuestion.call, name="status_question_call"))
+StatusQuestion.add_index(
+    StatusQuestion.index(
+        StatusQuestion.ticket,
+        StatusQuestion.asked_at,
+        where=SQL("ticket_id IS NOT NULL"),
+        name="status_question_ticket",
+    )
+)
 
 
 class CallStep(Row):
