@@ -178,6 +178,15 @@ class Keyring:
                 found[ticket_id] = None
         return list(found)
 
+    def phone_code(self, ticket_id: int, *, key_id: str | None = None) -> str:
+        """Four digits for a telephone's keys, printed in the receipt: they can be guessed, so tries are counted."""
+        digest = self._digest(key_id or self._current, f"phone-code|{ticket_id}")
+        return f"{int.from_bytes(digest[:8]) % 10_000:04}"
+
+    def is_phone_code(self, ticket_id: int, code: str) -> bool:
+        codes = [self.phone_code(ticket_id, key_id=key_id) for key_id in self._keys]
+        return any(hmac.compare_digest(each, code) for each in codes) if code.isascii() else False
+
     def sign(self, purpose: str, text: str) -> str:
         """A key for anything else that must come back as it went out (CSRF, download links)."""
         return self._current + self._mac(self._current, f"{purpose}|{text}", _MESSAGE_MAC_CHARACTERS)
