@@ -210,6 +210,9 @@ def _make_mail_desk(settings: Settings) -> Any:
 
 
 def _make_app(settings: Settings) -> Any:
+    from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+    from intake.phone.app import make_voice
     from tasks.queue import Doorbell, Hint
     from web.app import create_app
 
@@ -220,7 +223,11 @@ def _make_app(settings: Settings) -> Any:
         doorbell.ring(Hint.LETTERS)
         doorbell.ring(Hint.DELIVERIES)
 
-    return create_app(settings, hint=hint)
+    app = create_app(settings, hint=hint)
+    # Beside the pages, not under them: what pages ask of a browser (cookies, form keys) the telephone doesn't have.
+    voice = make_voice(settings, hint=hint)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/voice": voice})  # type: ignore[method-assign]
+    return app
 
 
 def _end_with_supervisor(supervised: bool) -> None:

@@ -72,6 +72,11 @@ def report_take(call: Call, number: int, told: Told, words: Words, *, now: datet
     return take
 
 
+def has_opened(take: Take) -> bool:
+    """Whether the take's ticket began with it."""
+    return not Message.select().where(Message.ticket == take.ticket_id, Message.id < take.message_id).exists()
+
+
 def find_take(recording_sid: str) -> Take | None:
     return find(Take, recording_sid=recording_sid)
 

@@ -44,6 +44,7 @@ _PRAGMAS = {
     "cache_size": -16_000,
     "temp_store": "memory",
 }
+_SECONDS_OF_PATIENCE = 30  # for another program that writes
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -143,6 +144,28 @@ def hasty_transaction() -> Iterator[None]:
         database.execute_sql("PRAGMA synchronous=FULL")
 
 
+@contextmanager
+def hurried_transaction(*, seconds: float) -> Iterator[None]:
+    """A transaction that waits for nobody longer than this, for whom somebody waits on the telephone.
+
+    Raises OperationalError where the database is slower.
+    """
+    patience = int(seconds * 1000)
+    if not is_sqlite():
+        with transaction():
+            database.execute_sql(f"SET LOCAL lock_timeout = {patience}")
+            database.execute_sql(f"SET LOCAL statement_timeout = {patience}")
+            yield
+        return
+    database.execute_sql(f"PRAGMA busy_timeout = {patience}")
+    try:
+        with transaction():
+            yield
+    finally:
+        if not database.is_closed():
+            database.execute_sql(f"PRAGMA busy_timeout = {_SECONDS_OF_PATIENCE * 1000}")
+
+
 def savepoint() -> AbstractContextManager[Any]:
     """A part of a transaction that may fail by itself, for whoever catches what it raises."""
     part: AbstractContextManager[Any] = database.atomic()
@@ -218,7 +241,7 @@ def _make(url: str) -> Database:
         return SqliteDatabase(
             url.removeprefix("sqlite:///"),
             lock_type="IMMEDIATE",
-            timeout=30,
+            timeout=_SECONDS_OF_PATIENCE,
             pragmas=_PRAGMAS,
             check_same_thread=True,
         )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from core.rules.call_limits import SHORTEST_TAKE
 
-
 FAILED = "failed"  # the provider's fault: somebody may have spoken
 ABSENT = "absent"  # nothing was recorded, without a reason
 
