@@ -34,6 +34,7 @@ class Hint(StrEnum):
     HEAVY = "heavy"  # mail came that takes long
     LETTERS = "letters"  # something happened that somebody is to be told
     DELIVERIES = "deliveries"  # a letter is written
+    TELEPHONE = "telephone"  # something was recorded, or a text message is owed
 
 
 Answer = Callable[[], object]

@@ -15,6 +15,8 @@ from core import clock, inbox, outbox
 from core.config import Settings
 from core.rules.references import Keyring
 from intake.mail.process import MailDesk, ReadingRoom
+from tasks import after_calls
+from tasks.after_calls import AfterCalls
 from tasks.clockwork import close_resolved, watch_deadlines
 from tasks.delivery import Delivery
 from tasks.housekeeping import tidy
@@ -25,7 +27,7 @@ from tasks.sweeper import Sweeper
 from tasks.turns import AtMost
 
 _DELIVERIES_AT_ONCE = 2
-_THREADS = _DELIVERIES_AT_ONCE + 3  # one each for mail, heavy mail and letters: none holds up another
+_THREADS = _DELIVERIES_AT_ONCE + 4  # one each for mail, heavy mail, letters and calls: none holds up another
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +46,12 @@ class Worker:
         self._left_leases: set[str] = set()
         self._room = ReadingRoom()
         self._delivery = Delivery(settings, desk.keyring, worker=self._name, look_later=self._look_later)
+        self._after_calls = AfterCalls(settings, worker=self._name, look_later=self._look_at_calls_later)
         self._inbox = AtMost(1, self._drain_inbox)
         self._heavy = AtMost(1, self._drain_heavy)
         self._letters = AtMost(1, self._write_letters)
         self._deliveries = AtMost(_DELIVERIES_AT_ONCE, self._delivery.drain)
+        self._calls = AtMost(1, self._after_calls.drain)
 
     def run(self) -> None:
         """Answer hints until TERM. Raises BlockingIOError if a worker runs on this data folder already."""
@@ -57,12 +61,16 @@ class Worker:
                 Hint.HEAVY: self._heavy,
                 Hint.LETTERS: self._letters,
                 Hint.DELIVERIES: self._deliveries,
+                Hint.TELEPHONE: self._calls,
             }
             self._doorbell = Doorbell(self._settings.queue, answers)
             sweeper = Sweeper(minutely=self._every_minute, nightly=tidy)
-            sweeper.start()
+            calls = Sweeper(minutely=self._calls, nightly=_nothing)  # apart: a download may take its time
+            for each in (sweeper, calls):
+                each.start()
             self._doorbell.answer_until_told(workers=_THREADS)
-            sweeper.stop()
+            for each in (sweeper, calls):
+                each.stop()
             self._room.close()
 
     def sweep(self) -> dict[str, int]:
@@ -83,10 +91,12 @@ class Worker:
             mails += drain_heavy(apart, worker=self._heavy_name, after_batch=_nothing)
         warnings = watch_deadlines(now=clock.now())
         closed = close_resolved(now=clock.now())
+        calls = self._after_calls.drain()
         events = drain_events(self._settings, self._keyring)
         letters = self._delivery.drain()
         self._delivery.close()
-        return {"mails": mails, "warnings": warnings, "closed": closed, "events": events, "letters": letters}
+        counts = {"mails": mails, "warnings": warnings, "closed": closed, "calls": calls}
+        return {**counts, "events": events, "letters": letters}
 
     def _every_minute(self) -> None:
         self._inbox()
@@ -132,6 +142,10 @@ class Worker:
         if self._doorbell is not None:
             self._doorbell.ring(Hint.DELIVERIES, delay=delay)
 
+    def _look_at_calls_later(self, delay: timedelta) -> None:
+        if self._doorbell is not None:
+            self._doorbell.ring(Hint.TELEPHONE, delay=delay)
+
     def _alone(self) -> _Alone:
         return _Alone(self._settings.data / "worker.lock", self._forget_leases)
 
@@ -140,6 +154,7 @@ class Worker:
         for name in (self._name, self._heavy_name):
             inbox.forget_leases(by=name, now=clock.now())
         outbox.forget_leases(by=self._name, now=clock.now())
+        after_calls.forget_leases(by=self._name, now=clock.now())
 
 
 class _Alone:
@@ -165,4 +180,4 @@ class _Alone:
 
 
 def _nothing() -> None:
-    """A sweep writes all letters at its end."""
+    """Nothing more is to be done here."""

@@ -1,4 +1,4 @@
-"""The servers that letters are handed to."""
+"""The servers that letters are handed to, and the telephone's provider."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers.certificates import make_certificate
+from tests.servers.provider import Provider
 
 
 @pytest.fixture
@@ -19,6 +20,13 @@ def tls_server() -> Iterator[int]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """A telephone provider on loopback."""
+    with Provider() as provider:
+        yield provider
 
 
 class _ShakesHands(socketserver.BaseRequestHandler):

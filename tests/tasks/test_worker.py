@@ -24,8 +24,8 @@ ANNA = "anna@kund.test"
 
 def test_a_sweep_does_all_that_is_due_and_says_how_much(office: Office) -> None:
     office.store(make.mail(), sender=ANNA)
-    assert office.sweep() == {"mails": 1, "warnings": 0, "closed": 0, "events": 1, "letters": 1}
-    assert office.sweep() == {"mails": 0, "warnings": 0, "closed": 0, "events": 0, "letters": 0}
+    assert office.sweep() == {"mails": 1, "warnings": 0, "closed": 0, "calls": 0, "events": 1, "letters": 1}
+    assert office.sweep() == {"mails": 0, "warnings": 0, "closed": 0, "calls": 0, "events": 0, "letters": 0}
 
 
 def test_what_a_dead_worker_had_claimed_is_due_at_once(office: Office) -> None:

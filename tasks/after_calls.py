@@ -1,0 +1,59 @@
+"""What is done after calls: recordings fetched and deleted where they came from, text messages sent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from core import takes
+from core.config import Settings
+from core.phone_account import account_of
+from tasks.recordings import Recordings
+from tasks.telephone import Telephone, TelephoneError
+from tasks.transcription import Transcriber, no_transcriber
+
+logger = logging.getLogger(__name__)
+
+
+class AfterCalls:
+    """The telephone's work for one worker, in one thread at a time; nothing at all where there is no account."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        worker: str,
+        look_later: Callable[[timedelta], object],
+        transcribe: Transcriber = no_transcriber,
+    ) -> None:
+        self._settings = settings
+        self._worker = worker
+        self._look_later = look_later
+        self._transcribe = transcribe
+
+    def drain(self) -> int:
+        """Do all that is due; gives how many recordings were kept and texts sent."""
+        with self._telephone() as telephone:
+            return self._recordings(telephone).drain() if telephone else 0
+
+    def _recordings(self, telephone: Telephone) -> Recordings:
+        return Recordings(telephone, self._transcribe, worker=self._worker, look_later=self._look_later)
+
+    @contextmanager
+    def _telephone(self) -> Iterator[Telephone | None]:
+        account = account_of(self._settings)
+        try:
+            telephone = Telephone(account) if account else None
+        except TelephoneError as error:
+            logger.error("telephone: %s", error.reason)
+            telephone = None
+        yield telephone
+        if telephone:
+            telephone.close()
+
+
+def forget_leases(*, by: str, now: datetime) -> None:
+    """What a program of this name had claimed before it died is due again."""
+    takes.forget_leases(by=by, now=now)
