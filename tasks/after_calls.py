@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from core import takes
+from core import takes, text_messages
 from core.config import Settings
 from core.phone_account import account_of
 from tasks.recordings import Recordings
 from tasks.telephone import Telephone, TelephoneError
+from tasks.text_messages import TextMessages
 from tasks.transcription import Transcriber, no_transcriber
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,12 @@ class AfterCalls:
     def drain(self) -> int:
         """Do all that is due; gives how many recordings were kept and texts sent."""
         with self._telephone() as telephone:
-            return self._recordings(telephone).drain() if telephone else 0
+            if telephone is None:
+                return 0
+            return self._texts(telephone).drain() + self._recordings(telephone).drain()
+
+    def _texts(self, telephone: Telephone) -> TextMessages:
+        return TextMessages(self._settings, telephone, worker=self._worker, look_later=self._look_later)
 
     def _recordings(self, telephone: Telephone) -> Recordings:
         return Recordings(telephone, self._transcribe, worker=self._worker, look_later=self._look_later)
@@ -57,3 +63,4 @@ class AfterCalls:
 def forget_leases(*, by: str, now: datetime) -> None:
     """What a program of this name had claimed before it died is due again."""
     takes.forget_leases(by=by, now=now)
+    text_messages.forget_leases(by=by, now=now)

@@ -126,12 +126,10 @@ class Telephone:
         )
         return str(row.sid)
 
-    def find_text(self, recipient: str, *, text: str, since: datetime) -> str:
+    def find_text(self, recipient: str, text: str) -> str:
         """The id of this very message, where the provider has taken it already; "" where it hasn't."""
-        rows = self._ask(
-            lambda client: client.messages.list(to=recipient, date_sent_after=since, limit=20, page_size=20)
-        )
-        return next((str(row.sid) for row in rows if row.body == text), "")
+        rows = self._ask(lambda client: client.messages.list(to=recipient, limit=20, page_size=20))
+        return next((str(row.sid) for row in rows if row.body == text and _is_id(row.sid)), "")
 
     def probe(self) -> str:
         """Whether the account answers, in a few words."""

@@ -55,6 +55,8 @@ _LOG: Mapping[str, str] = {
     "recording-lost": mark("The recording of a call couldn't be fetched: %(reason)s"),
     "recording-asked-for": mark("%(by)s asked for the recording of a call once more"),
     "recording-expired": mark("The recording of a call was deleted, as old as it may be"),
+    "text-sent": mark("A text message with the number was sent to %(to)s"),
+    "text-failed": mark("The text message to %(to)s couldn't be sent: %(reason)s"),
     "terms-changed": mark("%(by)s put it under the customer's agreement of that day"),
     "agreement-set": mark("%(by)s set the agreement from %(from)s: level %(level)s, hours %(hours)s"),
     "estimate-asked": mark("%(by)s sent an estimate, and set it to wait for the customer's approval"),

@@ -119,6 +119,7 @@ class Take(Row):
 
 Take.add_index(Take.index(Take.call, Take.number, unique=True, name="take_call_number"))
 Take.add_index(Take.index(Take.due_at, where=SQL("due_at IS NOT NULL"), name="take_due"))
+Take.add_index(Take.index(Take.stored_at, where=SQL("state = 'stored'"), name="take_kept"))
 Take.add_index(Take.index(Take.message, where=SQL("message_id IS NOT NULL"), name="take_message"))
 Take.add_index(Take.index(Take.ticket, where=SQL("ticket_id IS NOT NULL"), name="take_ticket"))
 
@@ -179,6 +180,7 @@ class TextMessage(Row):
 
 TextMessage.add_index(TextMessage.index(TextMessage.ticket, TextMessage.recipient, unique=True, name="text_once"))
 TextMessage.add_index(TextMessage.index(TextMessage.due_at, where=SQL("due_at IS NOT NULL"), name="text_due"))
+TextMessage.add_index(TextMessage.index(TextMessage.sid, unique=True, where=SQL("sid IS NOT NULL"), name="text_sid"))
 TextMessage.add_index(TextMessage.index(TextMessage.recipient, TextMessage.written_at, name="text_recipient"))
 
 

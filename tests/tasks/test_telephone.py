@@ -146,8 +146,8 @@ def test_a_text_is_sent_and_found_again(provider: Provider, telephone: Telephone
     assert provider.asked[0].fields == {
         "To": "+46701740605", "From": "Support", "Body": "Hej åäö", "StatusCallback": "https://d.test/cb",
     }  # fmt: skip
-    assert telephone.find_text("+46701740605", text="Hej åäö", since=clock.now()) == sid
-    assert telephone.find_text("+46701740605", text="Another", since=clock.now()) == ""
+    assert telephone.find_text("+46701740605", "Hej åäö") == sid
+    assert telephone.find_text("+46701740605", "Another") == ""
 
 
 def test_the_account_says_that_it_is_there(telephone: Telephone) -> None:

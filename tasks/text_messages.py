@@ -1,0 +1,72 @@
+"""Text messages leave: claimed by lease, handed to the telephone's provider, marked sent one by one.
+
+The provider has no way of being told that it was asked the same before. So wherever an answer may have been lost, it is
+first asked whether it has the message already.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from core import clock, text_messages
+from core.config import Settings
+from core.phone_settings import phone_settings
+from core.rules.numbers import masked
+from core.text_messages import ClaimedText
+from tasks.telephone import Telephone, TelephoneError
+
+_BATCH = 10
+_CALLBACK = "/voice/cb/sms"
+
+logger = logging.getLogger(__name__)
+
+
+class TextMessages:
+    """Sends for one worker, one text after the other."""
+
+    def __init__(
+        self, settings: Settings, telephone: Telephone, *, worker: str, look_later: Callable[[timedelta], object]
+    ) -> None:
+        self._callback = settings.base_url + _CALLBACK
+        self._telephone = telephone
+        self._worker = worker
+        self._look_later = look_later
+
+    def drain(self) -> int:
+        """Send until no text is due, or the provider is away; gives how many were sent."""
+        sent = 0
+        while claimed := text_messages.claim(limit=_BATCH, by=self._worker, now=clock.now()):
+            for at, text in enumerate(claimed):
+                try:
+                    text_messages.mark_sent(text, self._send(text), now=clock.now())
+                    sent += 1
+                except TelephoneError as error:
+                    self._put_off(text, error)
+                    if error.is_away:
+                        self._put_off_rest(claimed[at + 1 :], error)
+                        return sent
+        return sent
+
+    def _send(self, text: ClaimedText) -> str:
+        """Gives the message's id at the provider."""
+        return self._sent_before(text) or self._telephone.send_text(
+            text.recipient,
+            text=text.text,
+            sender=phone_settings().text_sender or self._telephone.account.number,
+            status_callback=self._callback,
+        )
+
+    def _sent_before(self, text: ClaimedText) -> str:
+        return self._telephone.find_text(text.recipient, text.text) if text.attempts > 1 else ""
+
+    def _put_off_rest(self, rest: list[ClaimedText], error: TelephoneError) -> None:
+        for text in rest:
+            self._put_off(text, error)
+
+    def _put_off(self, text: ClaimedText, error: TelephoneError) -> None:
+        logger.warning("texts: text %s to %s: %s", text.id, masked(text.recipient), error.reason)
+        wait = text_messages.mark_failed(text, error=error.reason, is_permanent=error.is_permanent, now=clock.now())
+        if wait is not None:
+            self._look_later(wait)
