@@ -222,6 +222,7 @@ def _make_app(settings: Settings) -> Any:
     def hint() -> None:
         doorbell.ring(Hint.LETTERS)
         doorbell.ring(Hint.DELIVERIES)
+        doorbell.ring(Hint.TELEPHONE)
 
     app = create_app(settings, hint=hint)
     # Beside the pages, not under them: what pages ask of a browser (cookies, form keys) the telephone doesn't have.

@@ -81,6 +81,17 @@ def find_take(recording_sid: str) -> Take | None:
     return find(Take, recording_sid=recording_sid)
 
 
+def find_take_of(call: Call, number: int) -> Take | None:
+    return find(Take, call=call.id, number=number)
+
+
+def find_loose_take(call: Call) -> Take | None:
+    """The first one of which no recording is known."""
+    loose = Take.select().where(Take.call == call.id, Take.recording_sid.is_null())
+    found: Take | None = loose.order_by(Take.number).first()
+    return found
+
+
 def open_for_agent(call: Call, agent: Agent, words: Words, *, now: datetime) -> int:
     """An agent takes the call: a ticket of theirs, to write down what is said. Gives its id."""
     if call.about_id is not None:

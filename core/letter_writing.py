@@ -17,6 +17,7 @@ from core.letter_text import render
 from core.models import Attachment, Event, Message, Ticket
 from core.models.tickets import Visibility
 from core.outbox import Written
+from core.phone_account import account_of
 from core.recipients import Recipient
 from core.rules.conversations import answer_in, head_of
 from core.rules.notices import LetterKind, Notice
@@ -33,7 +34,8 @@ def write_letter(
     now: datetime,
 ) -> Written:
     facts = facts_of(event, ticket, person, settings)
-    text = render(text_name(notice, ticket), person.language, **facts, reference=keyring.reference(ticket.id))
+    facts |= {"reference": keyring.reference(ticket.id), "phone_code": _phone_code(ticket, settings, keyring)}
+    text = render(text_name(notice, ticket), person.language, **facts)
     said = _said_so_far(event, ticket)
     envelope = Envelope(
         sender_name=settings.company,
@@ -62,6 +64,11 @@ def write_letter(
         ticket_id=ticket.id,
         is_to_stranger=notice.letter is LetterKind.RECEIVED and not person.is_contact,
     )
+
+
+def _phone_code(ticket: Ticket, settings: Settings, keyring: Keyring) -> str:
+    """By which the status can be heard on the telephone; nothing where the desk has none."""
+    return keyring.phone_code(ticket.id) if account_of(settings) else ""
 
 
 def written(

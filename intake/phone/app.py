@@ -21,7 +21,7 @@ from core.phone_account import account_of
 from core.rules.references import Keyring
 from intake.phone import agent_leg, callbacks, fallback, steps, twiml
 from intake.phone.asked import Asked
-from intake.phone.signature import MOST_BYTES, Refusal, admit, is_ours
+from intake.phone.signature import MOST_BYTES, Refusal, admit, is_of_call, is_ours
 from intake.phone.surroundings import PhoneDesk
 from intake.phone.talk import State
 
@@ -52,7 +52,10 @@ _ASKED_BY_AGENT: Mapping[str, _Work] = {
 _TOLD: Mapping[str, _Work] = {
     "cb/recording": lambda asked, desk, now: callbacks.hear_of_recording(asked, now=now),
     "cb/call": lambda asked, desk, now: callbacks.hear_of_end(asked, now=now),
+    "cb/transcription": lambda asked, desk, now: callbacks.hear_of_transcript(asked, now=now),
+    "cb/sms": lambda asked, desk, now: callbacks.hear_of_text(asked, now=now),
 }
+_WITHOUT_CALL = ("cb/sms",)
 
 
 def make_voice(settings: Settings, *, hint: _Hint) -> Flask:
@@ -163,6 +166,8 @@ class _Voice:
             return fields
         if is_to_us and not is_ours(fields, self._desk.account):
             return Refusal(403)
+        if not (is_of_call(fields) or request.endpoint in _WITHOUT_CALL):
+            return Refusal(400)
         return Asked(fields, request.args.to_dict())
 
     def _do(self, work: _Work, asked: Asked) -> str:

@@ -6,10 +6,13 @@ nobody here knows is left to the comparison with the provider's own list (`intak
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from core import calls
-from core.call_tickets import report_take
+from core.call_tickets import find_take_of, report_take
+from core.takes import add_transcript
+from core.text_messages import note_status
 from intake.phone.asked import Asked
 from intake.phone.steps import note_missed
 from intake.phone.talk import State
@@ -32,3 +35,33 @@ def hear_of_end(asked: Asked, *, now: datetime) -> None:
     calls.end_call(call, outcome=asked.fields.get("CallStatus", ""), now=now)
     if call.state == State.AGENT:
         note_missed(call, now=now)
+
+
+def hear_of_transcript(asked: Asked, *, now: datetime) -> None:
+    """What a machine heard, piece by piece, each piece once: an aid, for which no ticket waits."""
+    call, number = calls.lock_call(asked.sid), asked.number("n")
+    words = _words_of(asked.fields.get("TranscriptionData", ""))
+    if call is None or not words or asked.fields.get("TranscriptionEvent") != "transcription-content":
+        return
+    key = f"transcript:{number}:{asked.fields.get('SequenceId', '')}"
+    take = find_take_of(call, number)
+    if take is None or calls.find_answer(call, key) is not None:
+        return
+    add_transcript(take.id, words, now=now)
+    calls.keep_answer(call, key, "", params={}, now=now)
+
+
+def hear_of_text(asked: Asked, *, now: datetime) -> None:
+    """How a text message fares on its way."""
+    sid, status = asked.fields.get("MessageSid", ""), asked.fields.get("MessageStatus", "")
+    if sid:
+        note_status(sid, status, error=asked.fields.get("ErrorCode", ""), now=now)
+
+
+def _words_of(data: str) -> str:
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return ""
+    words = said.get("transcript", "") if isinstance(said, dict) else ""
+    return words if isinstance(words, str) else ""

@@ -13,14 +13,17 @@ from core.call_tickets import has_opened, note_broken_talk, report_take, start_t
 from core.callers import find_customer_by_code
 from core.calls import remember
 from core.models import Call, Ticket
-from core.rules.numbers import read_keyed
+from core.rules.numbers import is_swedish_mobile, read_keyed
 from core.status_by_phone import Standing, ask_by_code, ask_by_number, standing_of
+from core.text_messages import owe_text
+from core.text_words import number_text
 from intake.phone.asked import Asked
 from intake.phone.memory import as_about
 from intake.phone.surroundings import PhoneDesk
 from intake.phone.talk import Heard, State
 from intake.phone.ticket_words import not_bridged, words_of_message
 
+_TEXT = "1"  # the key that asks for a text message
 _TALKED = ("completed", "answered")
 
 
@@ -65,6 +68,17 @@ def _recorded(call: Call, heard: Heard, asked: Asked, desk: PhoneDesk, now: date
     return replace(told, is_recorded=True, is_more=not has_opened(take))
 
 
+def _told(call: Call, heard: Heard, asked: Asked, desk: PhoneDesk, now: datetime) -> Heard:
+    """A text message with the number, to a telephone that can get one."""
+    recipient = call.caller if is_swedish_mobile(call.caller) else call.callback_number
+    if heard.keys != _TEXT or call.about is None:
+        return heard
+    settings = desk.settings
+    text = number_text(call.about.number, call.language, company=settings.company, address=settings.address)
+    is_owed = owe_text(call.about.id, recipient, text=text, now=now)
+    return replace(heard, texted_to=recipient if is_owed else "")
+
+
 def _agent(call: Call, heard: Heard, asked: Asked, desk: PhoneDesk, now: datetime) -> Heard:
     """Only a key that was pressed shows that a person answered; "completed" alone may be a voicemail."""
     if call.accepted_by is None:
@@ -88,5 +102,6 @@ _LOOKS: Mapping[State, Callable[[Call, Heard, Asked, PhoneDesk, datetime], Heard
     State.STATUS_NUMBER: _ticket,
     State.STATUS_CODE: _code,
     State.RECORD: _recorded,
+    State.TOLD: _told,
     State.AGENT: _agent,
 }

@@ -26,6 +26,8 @@ _FORM = "application/x-www-form-urlencoded"
 _FORMS = {
     "CallSid": re.compile(r"CA[0-9a-fA-F]{32}"),
     "ParentCallSid": re.compile(r"(?:CA[0-9a-fA-F]{32})?"),
+    "MessageSid": re.compile(r"(?:(?:SM|MM)[0-9a-fA-F]{32})?"),
+    "MessageStatus": re.compile(r"[a-z_]{0,16}"),
     "RecordingSid": re.compile(r"(?:RE[0-9a-fA-F]{32})?"),
     "RecordingDuration": re.compile(r"(?:-1|[0-9]{1,6})?"),
     "DialCallDuration": re.compile(r"[0-9]{0,6}"),
@@ -71,6 +73,10 @@ def is_ours(fields: Fields, account: Account) -> bool:
     return fields.get("To") == account.number
 
 
+def is_of_call(fields: Fields) -> bool:
+    return bool(fields.get("CallSid"))
+
+
 def _read(body: bytes) -> MultiDict[str, str] | None:
     try:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
@@ -94,6 +100,4 @@ def _in_form(fields: MultiDict[str, str]) -> Fields | Refusal:
         values = fields.getlist(name)
         if len(values) > 1 or not all(form.fullmatch(value) for value in values):
             return Refusal(400)
-    if "CallSid" not in fields:
-        return Refusal(400)
     return {name: fields[name] for name in fields}

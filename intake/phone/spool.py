@@ -6,9 +6,9 @@ what tells of it, so that the same told twice is one file.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 
 _REFERENCES = 10_000
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,13 @@ def put(data: Path, spooled: Spooled) -> None:
 def waiting(data: Path) -> Iterator[tuple[Path, Spooled]]:
     """What waits, the caller's own request before what was told later of the same call."""
     for path in sorted(folder_of(data).glob("*.json")):
-        with contextlib.suppress(ValueError, TypeError, OSError):  # another worker took it, or it isn't ours
+        try:
             yield path, Spooled(**json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:  # another worker was quicker
+            continue
+        except (ValueError, TypeError):
+            logger.exception("voice: %s can't be read, and is set aside", path)
+            path.replace(path.with_suffix(".unreadable"))
 
 
 def remove(path: Path) -> None:

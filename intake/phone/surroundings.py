@@ -27,7 +27,12 @@ class PhoneDesk:
 
     def studio(self, decided: PhoneSettings) -> Studio:
         voices = {"sv": decided.voice_sv, "en": decided.voice_en}
-        return Studio(base_url=self.settings.base_url, number=self.account.number, voices=voices)
+        return Studio(
+            base_url=self.settings.base_url,
+            number=self.account.number,
+            voices=voices,
+            transcribes=decided.transcribes,
+        )
 
 
 def desk_for(customer_id: int | None, desk: PhoneDesk, decided: PhoneSettings, *, now: datetime) -> Desk:

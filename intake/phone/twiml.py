@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, Start, VoiceResponse
 
 from core.rules.call_limits import LONGEST_TAKE
 from intake.phone.prompts import said
@@ -33,6 +33,7 @@ class Studio:
     base_url: str
     number: str  # the desk's own, which agents see
     voices: Mapping[str, str]
+    transcribes: bool = False  # the provider listens along and writes down what it hears
 
     def url(self, step: str, *, fragment: str = ASKING, **query: object) -> str:
         known = {name: value for name, value in query.items() if value not in ("", None)}
@@ -58,6 +59,8 @@ def render(
         return str(response)
     _say(response, turn.lines, language, studio)
     if isinstance(turn.then, Tone):
+        if studio.transcribes:
+            _transcribe(response, studio, language, take)
         _record(response, studio.url(state, turn=step, n=take), studio, take)
         response.redirect(studio.url(state, turn=step, n=take, silent=1), method="POST")
     elif isinstance(turn.then, Ringing):
@@ -141,6 +144,19 @@ def _gather(response: VoiceResponse, turn: Turn, keys: Keys, studio: Studio, ste
     _say(gather, turn.lines, turn.talk.heard_in, studio)
     response.append(gather)
     response.redirect(studio.url(state, turn=step, id=carried, silent=1), method="POST")
+
+
+def _transcribe(response: VoiceResponse, studio: Studio, language: str, take: int) -> None:
+    start = Start()
+    start.transcription(
+        name=f"take-{take}",
+        language_code=LOCALES[language],
+        track="inbound_track",
+        partial_results=False,
+        status_callback_url=studio.url("cb/transcription", fragment=TELLING, n=take),
+        status_callback_method="POST",
+    )
+    response.append(start)
 
 
 def _record(response: VoiceResponse, action: str, studio: Studio, take: int) -> None:

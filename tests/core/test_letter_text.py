@@ -19,6 +19,7 @@ FACTS = {
     "subject": "Skrivaren",
     "text": "En ny säkring.",
     "agent": "Olle Lind",
+    "phone_code": "0815",
     "reference": "ref-471209-abc-abcdefgh23456777",
 }
 NAMES = sorted(path.stem for path in (TEXTS / "sv").glob("*.txt"))

@@ -1,4 +1,4 @@
-"""A telephone line into the desk: signs what it posts as the provider does, and follows the answers as a caller would."""
+"""A telephone line into the desk: signs what it posts as the provider does, follows the answers as a caller would."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.models import Call, Event, Message, Take, Ticket
-from core.models.calls import TakeState
+from core.models import Ticket
 from intake.phone.spoken import digits
 from tests.intake.phone.conftest import Telephone
 
