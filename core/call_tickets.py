@@ -31,6 +31,7 @@ _UNTOUCHED = (TakeState.RECORDING, TakeState.RECORDED, TakeState.ABSENT)  # noth
 class Words:
     """What is written of a call in its ticket, in the caller's language; `missing` where there is no sound."""
 
+    caller: str  # a name, or a number, or that there is none
     subject: str
     text: str
     missing: str
@@ -177,17 +178,17 @@ def _file(call: Call, take: Take, words: Words, now: datetime) -> None:
         first = Message.select(Message.id).where(Message.ticket == ticket_id).order_by(Message.id).get()
         message_id = first.id
     else:
-        ticket_id, message_id = take.ticket_id, _add(call, take.ticket_id, words.text, now)
+        ticket_id, message_id = take.ticket_id, _add(call, take.ticket_id, words, now)
         calls.remember(call, ticket=call.ticket_id or ticket_id)
     _set(take, ticket=ticket_id, message=message_id)
     calls.remember(call, about=ticket_id)
 
 
-def _add(call: Call, ticket_id: int, text: str, now: datetime) -> int:
+def _add(call: Call, ticket_id: int, words: Words, now: datetime) -> int:
     """In public where the ticket concerns them; a stranger's words on another's ticket wait for an agent."""
     ticket = Ticket.get_by_id(ticket_id)
     visibility = Visibility.PUBLIC if concerns(ticket, call) else Visibility.PENDING
-    said = Said(text=text, channel=Channel.PHONE, visibility=visibility)
+    said = Said(text=words.text, channel=Channel.PHONE, visibility=visibility, author_name=words.caller)
     return dialogue.add_from_customer(ticket, said, by=actor_of(call), now=now)
 
 
@@ -199,7 +200,7 @@ def _open(call: Call, words: Words, now: datetime) -> int:
         text=words.text,
         channel=Channel.PHONE,
         language=call.language,
-        requester_name=by.name,
+        requester_name=words.caller,
         requester_email=by.address,
         customer_id=call.customer_id,
         contact_id=contact.id if contact else None,

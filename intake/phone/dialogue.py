@@ -124,7 +124,7 @@ def break_off(talk: Talk, desk: Desk) -> Turn:
 
 def answer(talk: Talk, heard: Heard, desk: Desk) -> Turn:
     """What follows on what the caller did."""
-    if heard.has_hung_up and talk.state is not State.RECORD:
+    if heard.has_hung_up and not heard.is_recorded:
         return Turn(replace(talk, state=State.END), (), Goodbye())
     return _ANSWERS.get(talk.state, _by_key)(talk, heard, desk)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.call_tickets import Words
 from core.models import Call
 from intake.phone.prompts import written
@@ -24,7 +26,7 @@ def words_of_fallback(call: Call, reference: str) -> Words:
     """A message that was taken while the desk had no database."""
     words = _words(call, "message")
     said = written("text_fallback", _language(call), reference=reference)
-    return Words(subject=words.subject, text=f"{words.text}\n{said}", missing=words.missing)
+    return replace(words, text=f"{words.text}\n{said}")
 
 
 def not_bridged(call: Call) -> str:
@@ -37,6 +39,7 @@ def _words(call: Call, kind: str, *more: str) -> Words:
     lines += [written(name, language, **values) for name, values in _facts(call) if all(values.values())]
     caller = call.contact.name if call.contact else call.caller or call.callback_number or written("nobody", language)
     return Words(
+        caller=caller,
         subject=written(f"subject_{kind}", language, caller=caller),
         text="\n".join(lines),
         missing=written("missing", language),

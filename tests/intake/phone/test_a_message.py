@@ -134,9 +134,7 @@ def test_who_hangs_up_before_the_tone_leaves_no_ticket(telephone: Telephone, key
 
 
 @pytest.mark.parametrize(("seconds", "tickets"), [(0, 0), (1, 0), (2, 1), (60, 1), (180, 1)])  # 32, 41
-def test_who_hangs_up_in_the_middle_of_a_message_has_left_it(
-    telephone: Telephone, seconds: int, tickets: int
-) -> None:
+def test_who_hangs_up_in_the_middle_of_a_message_has_left_it(telephone: Telephone, seconds: int, tickets: int) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     caller.speak(seconds, hangs_up=True)
