@@ -3,60 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from core.rules.call_limits import MOST_STEPS
 from core.rules.kinds import Category
 from core.rules.priority import Effect
-from core.rules.status import Status
-from intake.phone import dialogue, twiml
-from intake.phone.prompts import LANGUAGES
-from intake.phone.talk import ON_CALL, About, Desk, Goodbye, Heard, Keys, Ringing, State, Talk, Tone, Turn
-from intake.phone.twiml import Studio, Telephone
-from tests.intake.phone.lint import complaints
-
-_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_STUDIO = Studio(
-    base_url="https://desk.example.test",
-    number="+46846500400",
-    voices={"sv": "Polly.Elin-Neural", "en": "Polly.Amy-Neural"},
-    transcribes=True,
-)
-_ABOUT = About(471209, Status.STARTED, _NOW)
-
-
-def a_desk(**changes: Any) -> Desk:
-    known: dict[str, Any] = {
-        "company": "Leverantören",
-        "address": "support@example.test",
-        "now": _NOW,
-        "is_open": True,
-        "waves": 2,
-        "sends_texts": True,
-    }
-    return Desk(**{**known, **changes})
-
-
-def a_talk(state: State, **changes: Any) -> Talk:
-    known: dict[str, Any] = {"language": "sv", "has_number": True, "is_known": True}
-    return Talk(state=state, **{**known, **changes})
-
-
-def keyed(talk: Talk, keys: str, desk: Desk | None = None, **heard: Any) -> Turn:
-    return dialogue.answer(talk, Heard(keys=keys, **heard), desk or a_desk())
-
-
-def unkeyed(talk: Talk, desk: Desk | None = None) -> Turn:
-    return dialogue.answer(talk, Heard(is_silent=True), desk or a_desk())
-
-
-def names(turn: Turn) -> list[str]:
-    return [line.name for line in turn.lines]
+from intake.phone import dialogue
+from intake.phone.talk import ON_CALL, Goodbye, Heard, Ringing, State, Tone
+from tests.intake.phone.talks import AT, TICKET, a_desk, a_talk, keyed, names, unkeyed
 
 
 @pytest.mark.parametrize(
@@ -84,7 +38,7 @@ def names(turn: Turn) -> list[str]:
     ],
 )
 def test_each_key_leads_where_it_says(state: State, key: str, to: State) -> None:
-    about = _ABOUT if state in (State.STATUS, State.TOLD) else None
+    about = TICKET if state in (State.STATUS, State.TOLD) else None
     category = Category.INCIDENT if state is State.EFFECT else ""
     assert keyed(a_talk(state, about=about, category=category), key).talk.state is to
 
@@ -181,7 +135,7 @@ def test_consent_that_isnt_given_is_refused() -> None:
 
 def test_the_notice_is_told_once_a_call_before_the_tone() -> None:
     first = keyed(a_talk(State.CATEGORY), "2")
-    told = dialogue.answer(first.talk, Heard(is_recorded=True, about=_ABOUT), a_desk())
+    told = dialogue.answer(first.talk, Heard(is_recorded=True, about=TICKET), a_desk())
     again = keyed(told.talk, "2")
     assert names(first)[0] == "notice" and isinstance(first.then, Tone)
     assert (names(again), first.talk.notice) == (["record_more"], "inform/1/24")
@@ -195,12 +149,12 @@ def test_silence_after_the_tone_is_asked_once_more_and_then_goodbye() -> None:
 
 
 def test_three_messages_are_as_many_as_a_call_may_leave() -> None:
-    turn = keyed(a_talk(State.TOLD, about=_ABOUT, messages=3), "2")
+    turn = keyed(a_talk(State.TOLD, about=TICKET, messages=3), "2")
     assert (turn.talk.state, turn.then) == (State.END, Goodbye())
 
 
 def test_a_closed_desk_takes_messages_and_connects_nobody() -> None:
-    desk = a_desk(is_open=False, opens_at=_NOW)
+    desk = a_desk(is_open=False, opens_at=AT)
     begun = dialogue.begin(a_talk(State.LANGUAGE), desk)
     turn = keyed(begun.talk, "3", desk)
     assert names(begun) == ["welcome", "closed_until", "menu_closed"]
@@ -254,82 +208,10 @@ def test_a_third_wrong_code_leads_back_to_the_menu() -> None:
 
 
 def test_the_status_is_one_of_seven_sentences_and_nothing_anybody_wrote() -> None:
-    turn = keyed(a_talk(State.STATUS_NUMBER), "471209", about=_ABOUT)
+    turn = keyed(a_talk(State.STATUS_NUMBER), "471209", about=TICKET)
     assert names(turn) == ["status", "status_started", "status_changed", "status_menu_open"]
 
 
 def test_who_hangs_up_hears_nothing_more() -> None:
     turn = keyed(a_talk(State.MENU), "1", has_hung_up=True)
     assert (turn.talk.state, turn.lines) == (State.END, ())
-
-
-_STATES = st.sampled_from(list(State))
-_KEYS = st.sampled_from(["", "1", "2", "3", "4", "5", "9", "0", "*", "471209", "0701234567", "9" * 32])
-_DESKS = st.builds(
-    a_desk,
-    is_open=st.booleans(),
-    waves=st.integers(0, 2),
-    is_on_call=st.booleans(),
-    asks_consent=st.booleans(),
-    sends_texts=st.booleans(),
-    opens_at=st.sampled_from([None, _NOW]),
-    privacy_address=st.sampled_from(["", "example.test/integritet"]),
-    greeting=st.sampled_from([{}, {"sv": "Hej, hej å ä ö <&>"}, {"sv": "Hej", "en": "Hi"}]),
-    announcement=st.sampled_from([{}, {"sv": "Å" * 400, "en": "A" * 400}]),
-)
-_HEARD = st.builds(
-    Heard,
-    keys=_KEYS,
-    is_silent=st.booleans(),
-    number=st.sampled_from(["", "+46701234567"]),
-    customer_id=st.sampled_from([None, 1]),
-    about=st.sampled_from([None, _ABOUT]),
-    is_recorded=st.booleans(),
-    is_more=st.booleans(),
-    is_answered=st.booleans(),
-    texted_to=st.sampled_from(["", "+46701234567"]),
-)
-_TALKS = st.builds(
-    a_talk,
-    state=_STATES,
-    language=st.sampled_from(["", *LANGUAGES]),
-    tries=st.integers(0, 2),
-    has_number=st.booleans(),
-    is_known=st.booleans(),
-    is_held=st.booleans(),
-    category=st.sampled_from(["", *Category]),
-    effect=st.sampled_from(["", *Effect]),
-    takes=st.integers(0, 6),
-    messages=st.integers(0, 3),
-    wrong_numbers=st.integers(0, 3),
-    wave=st.sampled_from([0, 1, 2, ON_CALL]),
-    notice=st.sampled_from(["", "inform/1/24"]),
-    about=st.sampled_from([None, _ABOUT]),
-)
-
-
-@given(_TALKS, _HEARD, _DESKS)
-@settings(max_examples=300)
-def test_every_answer_to_anything_is_twiml_that_the_provider_knows(talk: Talk, heard: Heard, desk: Desk) -> None:
-    turn = dialogue.answer(talk, heard, desk)
-    rings = (Telephone(1, "+46701234567"), Telephone(2, "+46701234568"))
-    assert complaints(twiml.render(turn, _STUDIO, sid="CA" + "0" * 32, step=7, take=1, telephones=rings)) == []
-
-
-@given(_TALKS, _DESKS)
-def test_who_only_listens_reaches_the_end_and_doesnt_ring_for_ever(talk: Talk, desk: Desk) -> None:
-    steps, turn = 0, Turn(talk, (), Keys())
-    while not isinstance(turn.then, Goodbye):
-        takes = turn.talk.takes + isinstance(turn.then, Tone)
-        turn = unkeyed(replace(turn.talk, takes=takes), desk)
-        steps += 1
-        assert steps < MOST_STEPS
-
-
-@given(_TALKS, st.lists(_HEARD, max_size=30), _DESKS)
-@settings(max_examples=200)
-def test_no_keys_lead_to_a_question_that_isnt_there(talk: Talk, all_heard: list[Heard], desk: Desk) -> None:
-    for heard in all_heard:
-        turn = dialogue.answer(talk, heard, desk)
-        talk = turn.talk
-        assert isinstance(turn.then, Goodbye) == (talk.state is State.END)
