@@ -79,7 +79,7 @@ class Recordings:
             self._telephone.delete_recording(sid)
         except TelephoneError as error:
             if not (error.is_away and self._telephone.account.is_simulated):
-                raise  # a simulator that is gone has kept nothing
+                raise  # a simulator that is gone has nothing left of what was fetched
 
     def _put_off_rest(self, rest: list[ClaimedTake], error: TelephoneError) -> None:
         for take in rest:

@@ -55,7 +55,7 @@ class TextMessages:
             text.recipient,
             text=text.text,
             sender=phone_settings().text_sender or self._telephone.account.number,
-            status_callback=self._callback,
+            status_callback=f"{self._callback}?text={text.id}",
         )
 
     def _sent_before(self, text: ClaimedText) -> str:

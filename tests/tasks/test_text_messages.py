@@ -49,7 +49,7 @@ def test_a_text_leaves_once_from_our_number(people: Cast, provider: Provider, dr
     assert [drain(), drain()] == [1, 0]
     (asked,) = provider.requests("POST")
     assert (asked.fields["To"], asked.fields["From"]) == (MOBILES[0], NUMBER)
-    assert asked.fields["StatusCallback"] == "https://desk.example.test/voice/cb/sms"
+    assert asked.fields["StatusCallback"] == f"https://desk.example.test/voice/cb/sms?text={TextMessage.get().id}"
     assert TextMessage.get().sid.startswith("SM")
 
 
