@@ -66,7 +66,8 @@ class TextMessages:
             self._put_off(text, error)
 
     def _put_off(self, text: ClaimedText, error: TelephoneError) -> None:
-        logger.warning("texts: text %s to %s: %s", text.id, masked(text.recipient), error.reason)
+        whom = masked(text.recipient)
+        logger.warning("texts: text %s to %s: %s", text.id, whom, error.reason.replace(text.recipient, whom))
         wait = text_messages.mark_failed(text, error=error.reason, is_permanent=error.is_permanent, now=clock.now())
         if wait is not None:
             self._look_later(wait)
