@@ -40,7 +40,7 @@ fuzz: pyproject.toml  ## Look for mails that break the reader (SECONDS=600 for e
 	@for target in reading separating identity; do $(VENV)-fuzz/bin/python -m tests.fuzz.fuzz_$$target $(SECONDS) || exit 1; done
 
 clean:  ## Remove what make and the tools made; never var/, where the desk keeps its data
-	@rm -rf $(VENV) $(VENV)-compare $(VENV)-fuzz .fuzz build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(VENV)-compare $(VENV)-fuzz .fuzz .npm build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp tells that what pyproject.toml asks for is installed; the one for tests holds the other's too.

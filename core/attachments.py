@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core.database import insert, insert_many
+from peewee import IntegrityError
+
+from core.database import insert, insert_many, savepoint
 from core.models import Attachment, Blob, Message
 
 _MOST_LOGO_BYTES = 100_000
@@ -84,3 +86,13 @@ def content_of(sha256: str) -> bytes:
     """The bytes kept under a hash; raises Blob.DoesNotExist."""
     content: bytes = Blob.get_by_id(sha256).content
     return content
+
+
+def let_go(sha256: str) -> bool:
+    """Delete bytes for which there is no use any more, within the transaction around; False where there is another."""
+    try:
+        with savepoint():
+            Blob.delete().where(Blob.sha256 == sha256).execute()
+    except IntegrityError:  # another file, mail, letter or recording is the same
+        return False
+    return True

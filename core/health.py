@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import fn
 
+from core import phone_health
 from core.config import Settings
 from core.letter_facts import CLOSE_AFTER
 from core.models import Event, Letter, Mail, Message, Ticket
@@ -25,6 +26,7 @@ def problems(now: datetime, settings: Settings) -> list[str]:
         "mail waits to become a ticket": _waits(now, Mail.due_at, IS_RECEIVED),
         "an event waits to be told": _waits(now, Event.tell_at, Event.tell_at.is_null(False) & (Event.tell_note == "")),
         "a letter waits to be sent": _waits(now, Letter.due_at, Letter.due_at.is_null(False)),
+        **phone_health.problems(now),
     }
     found = [f"{what} since {since.isoformat()}" for what, since in late.items() if since]
     found += _clock_is_late(now)
@@ -52,6 +54,7 @@ def figures(now: datetime) -> dict[str, float]:
         "tickets_open": Ticket.select().where(Ticket.status.in_(OPEN)).count(),
         "tickets_held": Ticket.select().where(Ticket.held_because.is_null(False)).count(),
         "tickets_total": _highest(Ticket),
+        **phone_health.figures(now),
     }
 
 

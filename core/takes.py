@@ -24,6 +24,7 @@ from core.rules.patience import DELETING, FETCHING
 from core.rules.sound import Sound
 
 LEASE = timedelta(minutes=10)
+SETTLED = timedelta(hours=1)  # what was told to be empty may yet be told to be none: it isn't deleted there at once
 MOST_TRANSCRIBED = 100_000  # characters; what is longer was never said in a call
 _FILENAMES = {"sv": "inspelning", "en": "recording"}
 
@@ -45,7 +46,8 @@ class ClaimedTake:
 
 def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedTake]:
     """Lease up to so many takes that are due. The attempt is counted here, before anything is asked of anybody."""
-    due = Take.select(Take.id).where(Take.due_at <= now).order_by(Take.due_at).limit(limit)
+    is_settled = (Take.state != TakeState.ABSENT.value) | (Take.recorded_at < now - SETTLED)
+    due = Take.select(Take.id).where(Take.due_at <= now, is_settled).order_by(Take.due_at).limit(limit)
     if not due.exists():  # a look takes no lock; most looks find nothing
         return []
     with hasty_transaction():

@@ -102,10 +102,14 @@ def mark_failed(claimed: ClaimedText, *, error: str, is_permanent: bool, now: da
     return wait
 
 
-def note_status(sid: str, status: str, *, error: str = "", now: datetime) -> bool:
-    """What the provider tells of a text that it has taken; older news change nothing. False for one that isn't ours."""
+def note_status(sid: str, status: str, *, text_id: int = 0, error: str = "", now: datetime) -> bool:
+    """What the provider tells of a text that it has taken; older news change nothing. False for one that isn't ours.
+
+    News may come before the answer that gives the message its id: then it is known by `text_id`, which the address that
+    the provider was told carries.
+    """
     with transaction():
-        text = TextMessage.get_or_none(TextMessage.sid == sid)
+        text = _told_of(sid, text_id)
         if text is None:
             return False
         if status in _FAILED and text.gave_up_at is None:
@@ -139,6 +143,14 @@ def _is_mine(claimed: ClaimedText) -> Any:
     # Only if this is still the attempt in question: another may have begun, and gone well, since the lease ran out.
     is_this = (TextMessage.id == claimed.id) & (TextMessage.attempts == claimed.attempts)
     return is_this & TextMessage.sent_at.is_null() & TextMessage.gave_up_at.is_null()
+
+
+def _told_of(sid: str, text_id: int) -> TextMessage | None:
+    found: TextMessage | None = TextMessage.get_or_none(TextMessage.sid == sid)
+    if found is None and text_id:
+        found = TextMessage.get_or_none(TextMessage.id == text_id, TextMessage.sid.is_null())
+        TextMessage.update(sid=sid).where(TextMessage.id == text_id, TextMessage.sid.is_null()).execute()
+    return found
 
 
 def _give_up(which: Any, text_id: int, *, error: str, now: datetime, **columns: str) -> None:

@@ -1,4 +1,4 @@
-"""What is done after calls: recordings fetched and deleted where they came from, text messages sent."""
+"""What is done after calls: what was missed made good, recordings fetched and deleted there, text messages sent."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from core import takes, text_messages
+from core import clock, takes, text_messages
 from core.config import Settings
 from core.phone_account import account_of
+from intake.phone.process import drain_spool
+from tasks.reconcile import compare
 from tasks.recordings import Recordings
 from tasks.telephone import Telephone, TelephoneError
 from tasks.text_messages import TextMessages
 from tasks.transcription import Transcriber, no_transcriber
+
+_BETWEEN_COMPARISONS = timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,30 @@ class AfterCalls:
         self._worker = worker
         self._look_later = look_later
         self._transcribe = transcribe
+        self._compared_at: datetime | None = None
+
+    def make_good(self) -> int:
+        """File what was taken while the database was away, and what no request told of; gives how many messages."""
+        made = drain_spool(self._settings.data, language=self._settings.language, now=clock.now())
+        with self._telephone() as telephone:
+            if telephone is None:
+                return made
+            try:
+                return made + compare(telephone, language=self._settings.language, now=clock.now())
+            except TelephoneError as error:
+                # Between two simulated calls nobody plays the provider, and nothing is missed.
+                level = logging.DEBUG if telephone.account.is_simulated else logging.WARNING
+                logger.log(level, "telephone: the calls can't be compared: %s", error.reason)
+                return made
+
+    def make_good_at_times(self) -> None:
+        """The same, by the clock: what was taken without a database at once, the rest every ten minutes."""
+        now = clock.now()
+        if self._compared_at is None or now - self._compared_at >= _BETWEEN_COMPARISONS:
+            self._compared_at = now
+            self.make_good()
+        else:
+            drain_spool(self._settings.data, language=self._settings.language, now=now)
 
     def drain(self) -> int:
         """Do all that is due; gives how many recordings were kept and texts sent."""

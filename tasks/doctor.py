@@ -1,4 +1,4 @@
-"""`arende doctor`: looks at disk, database, relay, certificate and DNS, and says what to do about what is wrong."""
+"""`arende doctor`: looks at disk, database, relay, telephone, certificate and DNS, and says what is to be done."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from core.database import database
 from core.migrations import pending
 from core.models import Agent
 from core.models.people import Role
+from core.phone_account import Account, account_of
+from tasks.telephone import Telephone, TelephoneError
 from tasks.transports import TransportError, probe_relay
 
 _LITTLE_DISK = 1 << 30
@@ -36,6 +38,7 @@ def examine(settings: Settings, lookup: Callable[[str, str], list[str]]) -> list
         *_of_database(),
         *_of_keeping_up(settings),
         *_of_relay(settings),
+        *_of_telephone(settings),
         *_of_certificate(settings),
         *_of_dns(settings, lookup),
     ]
@@ -82,6 +85,29 @@ def _of_relay(settings: Settings) -> Iterator[Finding]:
         yield Finding("relay", True, probe_relay(settings.relay))
     except TransportError as error:
         yield Finding("relay", False, f"{error.reason}: check ARENDE_RELAY")
+
+
+def _of_telephone(settings: Settings) -> Iterator[Finding]:
+    account = account_of(settings)
+    if account is None:
+        none = not (settings.twilio_account_sid or settings.twilio_auth_tokens or settings.twilio_number)
+        advice = "none" if none else "ARENDE_TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _NUMBER go together: set all three"
+        yield Finding("telephone", none, advice)
+    elif account.is_simulated:
+        yield Finding("telephone", True, "no real account: `arende call` plays one on this machine")
+    else:
+        yield _of_account(account)
+
+
+def _of_account(account: Account) -> Finding:
+    try:
+        telephone = Telephone(account)
+        try:
+            return Finding("telephone", True, telephone.probe())
+        finally:
+            telephone.close()
+    except TelephoneError as error:
+        return Finding("telephone", False, error.reason)
 
 
 def _of_certificate(settings: Settings) -> Iterator[Finding]:

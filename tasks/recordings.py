@@ -54,7 +54,7 @@ class Recordings:
         if take.is_to_fetch:
             self._fetch(take)
         else:
-            self._telephone.delete_recording(take.recording_sid)
+            self._delete_there(take.recording_sid)
             takes.mark_deleted_there(take, now=clock.now())
         return take.is_to_fetch
 
@@ -73,6 +73,13 @@ class Recordings:
             logger.exception("recordings: recording %s couldn't be heard", take.id)
             return
         takes.add_transcript(take.id, text, now=clock.now())
+
+    def _delete_there(self, sid: str) -> None:
+        try:
+            self._telephone.delete_recording(sid)
+        except TelephoneError as error:
+            if not (error.is_away and self._telephone.account.is_simulated):
+                raise  # a simulator that is gone has nothing left of what was fetched
 
     def _put_off_rest(self, rest: list[ClaimedTake], error: TelephoneError) -> None:
         for take in rest:

@@ -32,6 +32,7 @@ PAGE = 1000  # the most that the provider lists at once
 _TIMEOUT = 15.0  # seconds, for the connection and again for each wait
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_LEAST_REFUSAL = 300
 _UNAUTHORIZED, _NOT_FOUND, _TOO_MANY = 401, 404, 429
 _REFUSED_FOR_GOOD = (400, 410, 422)  # what was asked is wrong, and will be the next time
 _wire = logging.getLogger(f"{__name__}.wire")
@@ -189,8 +190,15 @@ def _told_as_telephone_error() -> Iterator[None]:
     except (RequestException, HTTPException, OSError) as error:
         raise TelephoneError(f"the provider can't be reached ({type(error).__name__})", is_away=True) from error
     except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as error:
-        # The library trusts answers to have their form, and falls over in many ways where they haven't.
-        raise TelephoneError(f"the provider's answer can't be read ({type(error).__name__})") from error
+        raise _unread(error) from error
+
+
+def _unread(error: Exception) -> TelephoneError:
+    """The library trusts answers to have their form, and falls over in many ways; of a list it hides the status."""
+    answer = next((part for part in error.args if isinstance(part, Response)), None)
+    if answer is not None and answer.status_code >= _LEAST_REFUSAL:
+        return _refusal(answer.status_code, f"{answer.status_code} instead of a list")
+    return TelephoneError(f"the provider's answer can't be read ({type(error).__name__})")
 
 
 def _refusal(status: int, reason: str) -> TelephoneError:

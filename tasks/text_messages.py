@@ -55,7 +55,7 @@ class TextMessages:
             text.recipient,
             text=text.text,
             sender=phone_settings().text_sender or self._telephone.account.number,
-            status_callback=self._callback,
+            status_callback=f"{self._callback}?text={text.id}",
         )
 
     def _sent_before(self, text: ClaimedText) -> str:
@@ -66,7 +66,8 @@ class TextMessages:
             self._put_off(text, error)
 
     def _put_off(self, text: ClaimedText, error: TelephoneError) -> None:
-        logger.warning("texts: text %s to %s: %s", text.id, masked(text.recipient), error.reason)
+        whom = masked(text.recipient)
+        logger.warning("texts: text %s to %s: %s", text.id, whom, error.reason.replace(text.recipient, whom))
         wait = text_messages.mark_failed(text, error=error.reason, is_permanent=error.is_permanent, now=clock.now())
         if wait is not None:
             self._look_later(wait)

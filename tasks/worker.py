@@ -65,7 +65,7 @@ class Worker:
             }
             self._doorbell = Doorbell(self._settings.queue, answers)
             sweeper = Sweeper(minutely=self._every_minute, nightly=tidy)
-            calls = Sweeper(minutely=self._calls, nightly=_nothing)  # apart: a download may take its time
+            calls = Sweeper(minutely=self._look_after_calls, nightly=_nothing)  # apart: a download may take its time
             for each in (sweeper, calls):
                 each.start()
             self._doorbell.answer_until_told(workers=_THREADS)
@@ -91,7 +91,7 @@ class Worker:
             mails += drain_heavy(apart, worker=self._heavy_name, after_batch=_nothing)
         warnings = watch_deadlines(now=clock.now())
         closed = close_resolved(now=clock.now())
-        calls = self._after_calls.drain()
+        calls = self._after_calls.make_good() + self._after_calls.drain()
         events = drain_events(self._settings, self._keyring)
         letters = self._delivery.drain()
         self._delivery.close()
@@ -106,6 +106,10 @@ class Worker:
         close_resolved(now=clock.now())
         self._letters()
         self._deliveries()
+
+    def _look_after_calls(self) -> None:
+        self._after_calls.make_good_at_times()
+        self._calls()
 
     def _drain_inbox(self) -> None:
         with self._leases(self._name):

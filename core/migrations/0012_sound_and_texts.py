@@ -3,7 +3,7 @@
 from typing import Any
 
 STATEMENTS = (
-    """CREATE INDEX "take_kept" ON "take" ("stored_at") WHERE state = 'stored'""",
+    """CREATE INDEX "take_kept" ON "take" ("recorded_at") WHERE state IN ('stored', 'lost')""",
     """CREATE UNIQUE INDEX "text_sid" ON "text_message" ("sid") WHERE sid IS NOT NULL""",
 )
 

@@ -119,7 +119,7 @@ class Take(Row):
 
 Take.add_index(Take.index(Take.call, Take.number, unique=True, name="take_call_number"))
 Take.add_index(Take.index(Take.due_at, where=SQL("due_at IS NOT NULL"), name="take_due"))
-Take.add_index(Take.index(Take.stored_at, where=SQL("state = 'stored'"), name="take_kept"))
+Take.add_index(Take.index(Take.recorded_at, where=SQL("state IN ('stored', 'lost')"), name="take_kept"))
 Take.add_index(Take.index(Take.message, where=SQL("message_id IS NOT NULL"), name="take_message"))
 Take.add_index(Take.index(Take.ticket, where=SQL("ticket_id IS NOT NULL"), name="take_ticket"))
 

@@ -55,7 +55,8 @@ def hear_of_text(asked: Asked, *, now: datetime) -> None:
     """How a text message fares on its way."""
     sid, status = asked.fields.get("MessageSid", ""), asked.fields.get("MessageStatus", "")
     if sid:
-        note_status(sid, status, error=asked.fields.get("ErrorCode", ""), now=now)
+        error = asked.fields.get("ErrorCode", "")
+        note_status(sid, status, text_id=asked.number("text"), error=error, now=now)
 
 
 def _words_of(data: str) -> str:

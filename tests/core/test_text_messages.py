@@ -118,6 +118,22 @@ def test_a_text_that_never_arrived_is_given_up_for_all_to_see(ticket: Ticket) ->
     assert (kinds(), TextMessage.get().error) == (["text-sent", "text-failed"], "30006")
 
 
+def test_news_that_come_before_the_answer_are_kept(ticket: Ticket) -> None:
+    owe(ticket)
+    (text,) = claim()
+    assert text_messages.note_status(SID, "delivered", text_id=text.id, now=NOW)
+    text_messages.mark_sent(text, SID, now=NOW)
+    assert (TextMessage.get().status, TextMessage.get().sid) == ("delivered", SID)
+
+
+def test_news_of_another_message_change_nothing_of_one_that_is_known(ticket: Ticket) -> None:
+    owe(ticket)
+    (text,) = claim()
+    text_messages.mark_sent(text, SID, now=NOW)
+    assert not text_messages.note_status("SM" + "2" * 32, "failed", text_id=text.id, now=NOW)
+    assert TextMessage.get().sid == SID
+
+
 def test_news_of_somebody_elses_text_are_nothing_to_us(ticket: Ticket) -> None:
     assert text_messages.note_status(SID, "delivered", now=NOW) is False
 

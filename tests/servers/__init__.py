@@ -17,6 +17,8 @@ PACKAGES = {  # program: Debian's package that has it
     "chromium": "chromium",
     "faketime": "faketime",
     "initdb": "postgresql",
+    "node": "nodejs",
+    "npm": "npm",
     "postfix": "postfix",
     "redis-server": "redis-server",
     "swaks": "swaks",

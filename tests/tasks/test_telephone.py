@@ -135,6 +135,14 @@ def test_a_list_that_cant_be_read_is_an_error_of_ours(provider: Provider, teleph
         telephone.recordings_of(CALL)
 
 
+@pytest.mark.parametrize(("status", "is_away"), [(401, True), (429, True), (500, False), (307, False)])
+def test_a_list_that_is_refused_says_why(provider: Provider, telephone: Telephone, status: int, is_away: bool) -> None:
+    provider.answer("Recordings", Answer(status, b"{}"))
+    with pytest.raises(TelephoneError, match=f"{status} instead of a list") as caught:
+        telephone.recordings_of(CALL)
+    assert (caught.value.is_away, caught.value.is_permanent) == (is_away, False)
+
+
 def test_what_a_list_names_by_no_id_is_left_out(provider: Provider, telephone: Telephone) -> None:
     provider.list("Recordings", sid="../1", call_sid=CALL)
     provider.answer("Recordings", Answer(body=b'{"recordings": [{}, {"sid": 7}]}'))

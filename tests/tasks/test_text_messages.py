@@ -49,7 +49,7 @@ def test_a_text_leaves_once_from_our_number(people: Cast, provider: Provider, dr
     assert [drain(), drain()] == [1, 0]
     (asked,) = provider.requests("POST")
     assert (asked.fields["To"], asked.fields["From"]) == (MOBILES[0], NUMBER)
-    assert asked.fields["StatusCallback"] == "https://desk.example.test/voice/cb/sms"
+    assert asked.fields["StatusCallback"] == f"https://desk.example.test/voice/cb/sms?text={TextMessage.get().id}"
     assert TextMessage.get().sid.startswith("SM")
 
 
@@ -95,3 +95,14 @@ def test_a_text_whose_answer_was_lost_is_not_sent_again(people: Cast, provider: 
     assert drain() == 1
     assert len(provider.requests("POST")) == 1
     assert TextMessage.get().sid == provider.lists["Messages"][0]["sid"]
+
+
+def test_no_log_tells_a_number(
+    people: Cast, provider: Provider, drain: Drain, caplog: pytest.LogCaptureFixture
+) -> None:
+    says = f'{{"code": 21211, "message": "The number {MOBILES[0]} is not valid"}}'
+    provider.answer("Messages", Answer(400, says.encode()))
+    owe(people, MOBILES[0])
+    drain()
+    assert "is not valid" in caplog.text
+    assert MOBILES[0] not in caplog.text
