@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from core import clock, signin
+from core import clock, signin, timers, work
 from core.actors import as_agent
-from core.models import Message, Ticket
+from core.models import Message, Ticket, TimeEntry
 from core.rules.status import Status
+from core.terms import today
+from core.work import Spent
 from tests.browser.conftest import OpenWindow, Window
 from tests.web.cast import (
     Cast,
@@ -66,6 +68,9 @@ def fill_the_house(cast: Cast) -> Ticket:
     make_letter(ticket, is_given_up=True)
     make_held(customer=cast.sjobris)
     make_shunted_mail()
+    spent = Spent(minutes=40, day=today(clock.now()), note="lång-anteckning-utan-mellanslag-" * 5)
+    work.book(ticket, spent, by=as_agent(cast.admin), now=clock.now())
+    timers.start_timer(ticket, by=as_agent(cast.admin), now=clock.now())
     return ticket
 
 
@@ -73,7 +78,14 @@ def pages(cast: Cast, ticket: Ticket) -> dict[str, list[str]]:
     held = Ticket.get(Ticket.held_because.is_null(False)).number
     return {
         "": ["/login"],
-        "bo": ["/", f"/tickets/{ticket.number}", "/tickets/new", "/contacts", f"/contacts/{cast.anna.id}/remove"],
+        "bo": [
+            "/",
+            f"/tickets/{ticket.number}",
+            "/tickets/new",
+            "/contacts",
+            f"/contacts/{cast.anna.id}/remove",
+            "/time",
+        ],
         "admin": [
             "/desk/",
             f"/desk/tickets/{ticket.number}",
@@ -90,6 +102,9 @@ def pages(cast: Cast, ticket: Ticket) -> dict[str, list[str]]:
             "/admin/agents",
             f"/admin/agents/{cast.agent.id}",
             "/admin/modules",
+            "/desk/time",
+            f"/desk/time/{TimeEntry.get().id}",
+            f"/admin/billing?month={TimeEntry.get().day[:7]}",
         ],
     }
 
