@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from core import terms
+from core import drafts, terms
 from core.models import Event, Ticket
 from core.rules.clocks import THRESHOLDS, Clock, Clocks, History, State, Step, read_clocks
 from core.rules.status import MOVES, Status
@@ -33,7 +33,8 @@ def at_opening(customer_id: int | None, priority: str, *, is_held: bool, now: da
         return {}
     found = terms.terms_at(customer_id, now)
     clocks = read_clocks(History(began=now, state=State(status=Status.NEW, priority=priority, terms=found)))
-    return {"agreement": found.agreement_id, **_columns(clocks, set())}
+    draft_at = drafts.drafted_at(clocks.inform)
+    return {"agreement": found.agreement_id, "draft_at": draft_at, **_columns(clocks, set())}
 
 
 def is_moved_by(kind: str) -> bool:
@@ -53,6 +54,7 @@ def rewrite(ticket_id: int, *, kind: str = "", now: datetime) -> None:
         columns["agreement"] = ticket.agreement_id
     clocks, warned = reckon(ticket)
     columns |= _columns(clocks, warned) if clocks else _NONE
+    columns["draft_at"] = drafts.keep_in_step(ticket_id, clocks.inform if clocks else None, now=now)
     Ticket.update(**columns).where(Ticket.id == ticket_id).execute()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from core import events, messages, tickets
+from core import events, messages, patience, reminders, tickets
 from core.access import may_see
 from core.actors import Actor, ActorKind, require_staff
 from core.database import transaction
@@ -36,6 +36,8 @@ def reply(ticket: Ticket, said: Said, *, by: Actor, now: datetime, has_it: Colle
         events.record("replied", by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=data)
         if ticket.status == Status.NEW:
             tickets.start_by_replying(ticket, by=by, now=now)
+        elif ticket.status == Status.WAITING:
+            patience.wait_anew(ticket, now=now)
         _touch(ticket, now)
     return message_id
 
@@ -90,7 +92,9 @@ def accept_pending(message: Message, *, by: Actor, now: datetime) -> None:
 def _go_on(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     if ticket.status == Status.WAITING:
         tickets.resume(ticket, by=by, now=now)
-    elif ticket.status in ENDED and not _reopens_too_often(ticket, now):
+    elif ticket.status in ENDED and _reopens_too_often(ticket, now):
+        reminders.put_off_reopening(ticket, now=now)
+    elif ticket.status in ENDED:
         tickets.reopen(ticket, by=by, now=now)
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from peewee import fn
 
-from core import phone_health
+from core import patience, phone_health
 from core.config import Settings
-from core.letter_facts import CLOSE_AFTER
 from core.models import Event, Letter, Mail, Message, Ticket
 from core.models.post import IS_RECEIVED, IS_SHUNTED
 from core.rules.status import OPEN, Status
@@ -67,7 +66,7 @@ def _waits(now: datetime, instant: Any, condition: Any) -> datetime | None:
 
 def _clock_is_late(now: datetime) -> list[str]:
     resolved = Ticket.select(fn.MIN(Ticket.resolved_at)).where(Ticket.status == Status.RESOLVED.value).scalar()
-    overdue = resolved is not None and resolved < now - CLOSE_AFTER - _CLOCK_PATIENCE
+    overdue = resolved is not None and resolved < patience.closes_before(now) - _CLOCK_PATIENCE
     return ["the clock is late: a resolved ticket should have been closed"] if overdue else []
 
 

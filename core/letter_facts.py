@@ -7,8 +7,8 @@ common facts stands in one table.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
+from core import clock_facts, patience
 from core.budget_facts import budget_facts
 from core.config import Settings
 from core.estimate_facts import estimate_facts
@@ -16,8 +16,6 @@ from core.models import Agent, Event, Ticket
 from core.recipients import Recipient
 from core.rules.notices import LetterKind, Notice
 from core.rules.references import number_of, subject_tag
-
-CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is heard
 
 Facts = dict[str, object]
 
@@ -29,6 +27,10 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "estimate-withdrawn": estimate_facts,
     "estimate-unheard": estimate_facts,
     "budget-alarm": budget_facts,
+    "resolved": lambda *_: {"days": patience.in_force().resolved_days},
+    "closed": clock_facts.of_closing,
+    "still-working": clock_facts.of_standing,
+    "reminded": clock_facts.of_reminder,
 }
 
 
@@ -55,7 +57,6 @@ def _common(ticket: Ticket, person: Recipient, settings: Settings) -> Facts:
         "company": settings.company,
         "address": settings.address,
         "link": _link(number, person, settings),
-        "days": CLOSE_AFTER.days,
     }
 
 

@@ -41,6 +41,12 @@ def render(name: str, language: str, **facts: object) -> LetterText:
     return LetterText(subject.strip(), text, html)
 
 
+def render_block(name: str, language: str, block: str, **facts: object) -> str:
+    """One part of a letter, as text: what an agent may put in other words before it goes."""
+    template = _template(f"{language}/{name}.txt")
+    return "".join(template.blocks[block](template.new_context(facts))).strip("\n")
+
+
 def _paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n{2,}", text.strip("\n")) if part.strip()]
 

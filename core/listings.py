@@ -20,6 +20,7 @@ from core.models import (
     Customer,
     Event,
     Letter,
+    LetterDraft,
     Mail,
     Message,
     Module,
@@ -176,6 +177,15 @@ def call_page(*, after: str = "", size: int = PAGE) -> Page:
         .join_from(Call, Contact, JOIN.LEFT_OUTER)
     )
     return _page(query, Call.started_at, Call.id, after, size)
+
+
+def draft_page(*, is_held: bool = False, after: str = "", size: int = PAGE) -> Page:
+    """Letters that tell how tickets stand, before they go, the next at the top; or those held, newest first."""
+    query = _with_names(LetterDraft.select(LetterDraft, Ticket).join(Ticket)).where(LetterDraft.ended_at.is_null())
+    if is_held:
+        return _page(query.where(LetterDraft.held_at.is_null(False)), LetterDraft.made_at, LetterDraft.id, after, size)
+    ahead = query.where(LetterDraft.goes_at.is_null(False))
+    return _page(ahead, LetterDraft.goes_at, LetterDraft.id, after, size, is_rising=True)
 
 
 def counts(by: Actor) -> dict[str, int]:

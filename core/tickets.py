@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core import events, included_time, messages
+from core import events, included_time, messages, patience
 from core.actors import Actor, require_staff
 from core.budget_alarms import reckon_for
 from core.database import transaction
@@ -37,7 +37,7 @@ def wait(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """We have asked the customer something and can't go on without the answer."""
     require_staff(by)
     with transaction():
-        _move(ticket, status.WAIT, by=by, now=now)
+        _move(ticket, status.WAIT, by=by, now=now, remind_at=patience.first_reminder_at(now))
 
 
 def resolve(ticket: Ticket, *, solution: str, by: Actor, now: datetime, brought: Said | None = None) -> None:
@@ -55,11 +55,19 @@ def resolve(ticket: Ticket, *, solution: str, by: Actor, now: datetime, brought:
         _move(ticket, status.RESOLVE, by=by, now=now, message_id=message_id, resolved_at=now)
 
 
-def close(ticket: Ticket, *, by: Actor, now: datetime, untold: str = "") -> None:
-    """The end of it, and the customer is told once (P20)."""
+def close(ticket: Ticket, *, by: Actor, now: datetime, untold: str = "", because: str = "") -> None:
+    """The end of it, and the customer is told once (P20), with the reason where there is one (`because`)."""
     require_staff(by)
     with transaction():
-        _move(ticket, status.CLOSE, by=by, now=now, untold=untold, closed_at=now)
+        _move(
+            ticket,
+            status.CLOSE,
+            by=by,
+            now=now,
+            untold=untold,
+            data={"because": because} if because else None,
+            closed_at=now,
+        )
 
 
 def reopen(ticket: Ticket, *, by: Actor, now: datetime) -> None:
@@ -173,6 +181,7 @@ def _move(
     **columns: Any,
 ) -> None:
     """Compare-and-swap from the status looked at. Raises Refused for a move there isn't, Changed for a lost race."""
+    columns = {"remind_at": None, **columns}
     if ticket.merged_into_id is not None:
         raise Refused("ticket", "The ticket is merged into another one, and goes on there.")
     if ticket.status not in move.allowed_from:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from core import tickets, watch
+from core import patience, tickets, watch
 from core.actors import DESK
 from core.errors import Changed, Refused
-from core.letter_facts import CLOSE_AFTER
 from core.models import Ticket
 from core.rules.status import Status
 
@@ -21,7 +20,8 @@ logger = logging.getLogger(__name__)
 def close_resolved(*, now: datetime) -> int:
     """Close what was resolved long enough ago and nobody has said more of; the customer is told (P20)."""
     closed = 0
-    while due := _resolved_before(now - CLOSE_AFTER):
+    before = patience.closes_before(now)
+    while due := _resolved_before(before):
         closed += sum(_close(ticket, now) for ticket in due)
         if len(due) < _BATCH:
             break

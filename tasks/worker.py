@@ -22,6 +22,7 @@ from tasks.delivery import Delivery
 from tasks.housekeeping import tidy
 from tasks.inbound import drain_heavy, drain_inbox
 from tasks.letters import drain_events
+from tasks.letters_by_clock import by_the_clock
 from tasks.queue import Doorbell, Hint
 from tasks.sweeper import Sweeper
 from tasks.turns import AtMost
@@ -92,11 +93,12 @@ class Worker:
         warnings = watch_deadlines(now=clock.now())
         closed = close_resolved(now=clock.now())
         calls = self._after_calls.make_good() + self._after_calls.drain()
+        told = by_the_clock(now=clock.now())
         events = drain_events(self._settings, self._keyring)
         letters = self._delivery.drain()
         self._delivery.close()
         counts = {"mails": mails, "warnings": warnings, "closed": closed, "calls": calls}
-        return {**counts, "events": events, "letters": letters}
+        return {**counts, **told, "events": events, "letters": letters}
 
     def _every_minute(self) -> None:
         self._inbox()
@@ -104,6 +106,7 @@ class Worker:
         self._room.rest()
         watch_deadlines(now=clock.now())
         close_resolved(now=clock.now())
+        by_the_clock(now=clock.now())
         self._letters()
         self._deliveries()
 

@@ -13,8 +13,8 @@ from flask import Flask
 
 from arende import cli
 from core import clock, config, health
-from core.letter_facts import CLOSE_AFTER
 from core.letter_text import TEXTS
+from core.models import Patience
 from core.models.post import MailState, Outcome
 from core.rules import effect_words, kinds, priority, status
 from core.rules.floods import MOST_AN_HOUR, Flood
@@ -217,7 +217,7 @@ def test_the_limits_of_floods_are_told() -> None:
 
 
 def test_a_resolved_ticket_closes_after_as_long_as_the_pages_say() -> None:
-    assert timedelta(days=7) == CLOSE_AFTER
+    assert Patience().resolved_days == 7
     assert "seven days of silence close it" in text_of(DOCS / "tickets.md")
 
 

@@ -100,6 +100,18 @@ _LOG: Mapping[str, str] = {
     "product-fault-not": mark("%(by)s marked it as no fault in our standard software"),
     "budget-alarm": mark("%(percent)s %% of the customer's included time in %(month)s is used"),
     "contact-reached": mark("%(email)s wrote to us: the address works again"),
+    "still-working-drafted": mark("A letter about how it stands was drafted"),
+    "still-working": mark("%(by)s told the customer how it stands"),
+    "draft-edited": mark("%(by)s put the letter about how it stands in other words"),
+    "draft-held": mark("%(by)s held the letter about how it stands: %(reason)s"),
+    "draft-let-go": mark("%(by)s let the letter about how it stands go again"),
+    "reminded": mark("%(by)s reminded the customer of our question"),
+    "reminder-withheld-unasked": mark("No reminder was sent: the last word is the customer's"),
+    "reminder-withheld-pending": mark("No reminder was sent: a message waits to be accepted"),
+    "reminder-withheld-unreached": mark("No reminder was sent: our letters don't reach them"),
+    "reopening-put-off": mark("It was opened so often in a day that it isn't opened again before tomorrow"),
+    "closed-unanswered": mark("%(by)s closed it: no answer came"),
+    "patience-set": mark("%(by)s changed what the clock does by itself"),
 }
 _UNKNOWN = mark("%(by)s: %(kind)s")
 _HISTORY: Mapping[str, str] = {
@@ -113,6 +125,8 @@ _HISTORY: Mapping[str, str] = {
     "estimate-approved": mark("The estimate was approved"),
     "estimate-declined": mark("The estimate was declined"),
     "estimate-withdrawn": mark("We withdrew the estimate"),
+    "still-working": mark("We told you how it stands"),
+    "reminded": mark("We reminded you of our question"),
 }
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
 _PLAIN = (
@@ -157,6 +171,10 @@ def _variant(event: Event) -> str:
         return "classified-module"
     if event.kind == "sla-warning":
         return f"sla-{'late' if event.data['percent'] == 100 else 'warning'}-{event.data['clock']}"
+    if event.kind == "reminder-withheld":
+        return f"reminder-withheld-{event.data['why']}"
+    if event.kind == "closed" and event.data.get("because"):
+        return f"closed-{event.data['because']}"
     if event.kind == "prioritised":
         return next((f"prioritised-{why}" for why in ("reason", "effect") if event.data.get(why)), "prioritised")
     if event.kind == "product-fault" and not event.data.get("is_fault"):

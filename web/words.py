@@ -126,6 +126,8 @@ HOWS: Mapping[str, str] = {
     How.PORTAL: mark("in the portal"),
     How.MAIL: mark("by e-mail"),
     How.DESK: mark("told to the desk"),
+    LetterKind.STILL_WORKING: mark("How it stands"),
+    LetterKind.REMINDER: mark("Reminder"),
 }
 MOVES: Mapping[str, str] = {
     "start": mark("Start working"),
@@ -176,6 +178,7 @@ BASES: Mapping[str, str] = {  # how time counts
     "unblocked": mark("Calls from the number are let through again."),
     "announced": mark("Callers hear the announcement from now on."),
     "announcement-ended": mark("Callers no longer hear the announcement."),
+    "told": mark("The letter is on its way to the customer."),
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,

@@ -12,6 +12,7 @@ from core.models.calls import (
     Take,
     TextMessage,
 )
+from core.models.clock_letters import LetterDraft, Patience
 from core.models.estimates import Estimate
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
@@ -55,6 +56,8 @@ TABLES = (
     BudgetAlarm,
     BilledMonth,
     StatusQuestion,
+    LetterDraft,
+    Patience,
 )
 
 __all__ = [
@@ -78,9 +81,11 @@ __all__ = [
     "HoursPlan",
     "Knock",
     "Letter",
+    "LetterDraft",
     "Mail",
     "Message",
     "Module",
+    "Patience",
     "PhoneDuty",
     "PhoneSetting",
     "ServiceLevel",

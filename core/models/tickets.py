@@ -77,6 +77,8 @@ class Ticket(Row):
     inform_by = InstantField(null=True)
     due_by = InstantField(null=True)  # the next of the promises that runs; empty while none does
     next_look_at = InstantField(null=True)  # when the clock is to look at it again
+    draft_at = InstantField(null=True)  # when a letter that tells how it stands is to be drafted (P17)
+    remind_at = InstantField(null=True)  # when the clock comes back to a ticket that waits for the customer (P20)
     minutes = IntegerField(default=0)
     billable_minutes = IntegerField(default=0)
     is_product_fault = BooleanField(default=False)  # in the supplier's standard software: its time has no limit (P09)
@@ -107,6 +109,8 @@ Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))
 Ticket.add_index(Ticket.index(Ticket.merged_into, where=SQL("merged_into_id IS NOT NULL"), name="ticket_merged"))
 Ticket.add_index(Ticket.index(Ticket.due_by, Ticket.id, where=SQL("due_by IS NOT NULL"), name="ticket_due"))
 Ticket.add_index(Ticket.index(Ticket.next_look_at, where=SQL("next_look_at IS NOT NULL"), name="ticket_look"))
+Ticket.add_index(Ticket.index(Ticket.draft_at, where=SQL("draft_at IS NOT NULL"), name="ticket_draft"))
+Ticket.add_index(Ticket.index(Ticket.remind_at, where=SQL("remind_at IS NOT NULL"), name="ticket_remind"))
 
 
 class Message(Row):

@@ -24,6 +24,8 @@ class LetterKind(StrEnum):
     UNHEARD = "estimate-unheard"  # an answer by mail that can't count, and how to give one that does
     BUDGET = "budget"  # so much of the month's included time is used (P09)
     BUDGET_AGENT = "budget-agent"  # the same, to those who work for the customer
+    STILL_WORKING = "still-working"  # how it stands, while it takes long (P17)
+    REMINDER = "reminder"  # we wait for their answer
 
 
 class Circle(StrEnum):
@@ -61,6 +63,8 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "estimate-withdrawn": _to_all(LetterKind.WITHDRAWN),
     "estimate-unheard": (Notice(LetterKind.UNHEARD, Circle.NAMED),),
     "budget-alarm": (Notice(LetterKind.BUDGET, Circle.KEEPERS), Notice(LetterKind.BUDGET_AGENT, Circle.STAFF)),
+    "still-working": (Notice(LetterKind.STILL_WORKING, Circle.PARTICIPANTS),),
+    "reminded": (Notice(LetterKind.REMINDER, Circle.PARTICIPANTS),),
 }
 
 

@@ -13,6 +13,7 @@ from core.work import Spent
 from tests.browser.conftest import OpenWindow, Window
 from tests.web.cast import (
     Cast,
+    make_draft,
     make_file,
     make_held,
     make_letter,
@@ -66,6 +67,7 @@ def fill_the_house(cast: Cast) -> Ticket:
     make_file(ticket, "en-mycket-lång-fil-utan-mellanslag-" * 3 + ".png")
     make_message(ticket, by=as_agent(cast.agent), text="https://exempel.se/" + "lång-adress/" * 20)
     make_letter(ticket, is_given_up=True)
+    make_draft(ticket)
     make_held(customer=cast.sjobris)
     make_shunted_mail()
     spent = Spent(minutes=40, day=today(clock.now()), note="lång-anteckning-utan-mellanslag-" * 5)
@@ -105,6 +107,8 @@ def pages(cast: Cast, ticket: Ticket) -> dict[str, list[str]]:
             "/desk/time",
             f"/desk/time/{TimeEntry.get().id}",
             f"/admin/billing?month={TimeEntry.get().day[:7]}",
+            "/desk/drafts",
+            "/admin/letters",
         ],
     }
 

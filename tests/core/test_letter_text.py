@@ -21,6 +21,21 @@ FACTS = {
     "agent": "Olle Lind",
     "phone_code": "0815",
     "reference": "ref-471209-abc-abcdefgh23456777",
+    "because": "unanswered",
+    "question": "Vilken skrivare?",
+    "closes_on": "fredag 4 december",
+    "work": "En rapport till.",
+    "price": "1 200 kr",
+    "approvers": "Anna Ek",
+    "answer_link": "https://desk.example.test/estimates/1/1/abc",
+    "answered_by": "Anna Ek",
+    "words": "Gärna.",
+    "why": "",
+    "is_agent": False,
+    **dict.fromkeys(("included", "used", "left", "billable", "percent"), "15"),
+    "month": "november",
+    "customer": "Kund AB",
+    "time_link": "https://desk.example.test/time",
 }
 NAMES = sorted(path.stem for path in (TEXTS / "sv").glob("*.txt"))
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.promises.house import House
+from core.dialogue import REOPENINGS_A_DAY
+from tests.promises.house import OLLE, House, text_of
 from tests.servers import require, wait_until
 
 
 def sweep_after(house: House, days: int) -> None:
     """Let the desk do what is due so many days from now."""
-    command = [str(require("faketime")), "-f", f"+{days}d", sys.executable, "-m", "arende", "sweep"]
-    desk = house.desk
-    subprocess.run(command, env=desk.environment, cwd=desk.folder, check=True, capture_output=True, timeout=60)
+    sweep_in(house, hours=24 * days)
+
+
+def sweep_in(house: House, hours: int) -> None:
+    subprocess.run(
+        sweeping(hours), env=house.desk.environment, cwd=house.desk.folder, check=True, capture_output=True, timeout=60
+    )
+
+
+def sweeping(hours: int) -> list[str]:
+    return [str(require("faketime")), "-f", f"+{hours}h", sys.executable, "-m", "arende", "sweep"]
 
 
 def resolved(house: House) -> str:
@@ -56,3 +65,58 @@ def test_an_agent_closes_a_ticket_that_needs_no_answer_and_the_customer_is_told(
     house.agent_does(number, "move", move="close")
     assert house.letter(house.anna, "is closed")
     assert house.ticket(number)["status"] == "closed"
+
+
+def test_two_sweeps_at_the_same_time_tell_the_end_once(house: House) -> None:
+    number, desk = resolved(house), house.desk
+    sweeps = [subprocess.Popen(sweeping(8 * 24), env=desk.environment, cwd=desk.folder) for _ in range(2)]
+    assert [sweep.wait(timeout=60) for sweep in sweeps] == [0, 0]
+    assert len(house.letters(house.anna, f"[#{number}] Your ticket is closed")) == 1
+
+
+def asked(house: House) -> str:
+    """Anna's ticket, about which we have asked her something."""
+    number = house.ticket_of(house.anna)
+    house.agent_does(number, "reply", text="Which printer is it?", and_wait="1")
+    return number
+
+
+def test_who_doesnt_answer_is_reminded_twice_and_then_told_of_the_end(house: House) -> None:
+    number = asked(house)
+    for days in (12, 30, 45, 60):  # longer than the longest holidays, each time
+        sweep_after(house, days=days)
+    assert house.ticket(number)["status"] == "closed"
+    assert "Which printer is it?" in text_of(house.letter(house.anna, f"[#{number}] We are waiting for your answer"))
+    assert "we close the ticket on" in text_of(house.letter(house.anna, f"[#{number}] We close your ticket soon"))
+    assert "we have heard nothing from you" in text_of(house.letter(house.anna, f"[#{number}] Your ticket is closed"))
+
+
+def test_an_answer_ends_the_reminders(house: House) -> None:
+    number = asked(house)
+    house.answer(house.letter(house.anna, "Re: "), "The one on the second floor.")
+    wait_until(lambda: house.ticket(number)["status"] == "started", what="the ticket to go on")
+    sweep_after(house, days=12)
+    assert house.letters(house.anna, f"[#{number}] We are waiting") == []
+
+
+def test_a_ticket_closed_for_want_of_an_answer_is_opened_by_one(house: House) -> None:
+    number = asked(house)
+    for days in (12, 30, 45):
+        sweep_after(house, days=days)
+    house.answer(house.letter(house.anna, f"[#{number}] Your ticket is closed"), "Sorry, here I am.")
+    wait_until(lambda: house.ticket(number)["status"] == "started", what="the ticket to be opened again")
+
+
+def test_what_is_said_when_it_was_opened_too_often_that_day_is_kept_seen_and_opens_it_the_next_day(
+    house: House,
+) -> None:
+    number, agent, anna = house.ticket_of(house.anna), house.visitor(OLLE), house.visitor(house.anna)
+    for turn in range(REOPENINGS_A_DAY + 1):
+        house.agent_does(number, "resolve", solution="Done.")
+        anna.open(f"/tickets/{number}")
+        anna.submit(f"/tickets/{number}", text=f"No, it isn't, says Anna for time {turn}.")
+    assert house.ticket(number)["status"] == "resolved"
+    page = agent.open(f"/desk/tickets/{number}")
+    assert f"for time {REOPENINGS_A_DAY}" in page and "isn't opened again before tomorrow" in page
+    sweep_in(house, hours=25)
+    assert house.ticket(number)["status"] == "started"

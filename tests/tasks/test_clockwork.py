@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import tickets
-from core.letter_facts import CLOSE_AFTER
-from core.models import Event, Ticket
+from core.models import Event, Patience, Ticket
 from tasks.clockwork import close_resolved
 from tests import make
 from tests.cast import NOW, Cast, by
 
+CLOSE_AFTER = timedelta(days=Patience().resolved_days)
 LATER = NOW + CLOSE_AFTER + timedelta(seconds=1)
 
 

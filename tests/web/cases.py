@@ -13,6 +13,7 @@ from core.estimate_facts import answer_link
 from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module
 from core.models.tickets import Visibility
 from core.work import Spent
+from tests.web import clock_cases
 from tests.web.cast import (
     Cast,
     make_contact,
@@ -263,6 +264,8 @@ CASES = {
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
     **PHONE_CASES,
+    **{name: Case(DESK_ONLY, *rest) for name, rest in clock_cases.FOR_AGENTS.items()},
+    **{name: Case(ADMIN_ONLY, *rest) for name, rest in clock_cases.FOR_ADMINISTRATORS.items()},
 }
 
 

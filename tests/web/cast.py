@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from core import clock, floods, messages, opening, outbox, people
+from core import clock, deadlines, floods, messages, opening, outbox, people
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
 from core.config import Settings
 from core.inbox import ReceivedMail, store
 from core.messages import Said
-from core.models import Agent, Contact, Customer, Letter, Mail, Message, Ticket
+from core.models import Agent, Contact, Customer, Letter, LetterDraft, Mail, Message, Ticket
 from core.models.people import Role
 from core.models.post import MailState
 from core.models.tickets import Attachment, Channel, Visibility
@@ -130,6 +130,16 @@ def make_message(
 ) -> Message:
     said = Said(text=text, html=html, channel=Channel.MAIL, visibility=visibility, files=files, warnings=warnings)
     return Message.get_by_id(messages.add(ticket.id, said, by=by, now=clock.now()))
+
+
+def make_draft(ticket: Ticket) -> LetterDraft:
+    """The letter that tells how this ticket stands, drafted now."""
+    now = clock.now()
+    Ticket.update(draft_at=None).where(Ticket.id == ticket.id).execute()
+    clocks, _ = deadlines.reckon(ticket)
+    assert clocks
+    values = {"ticket": ticket.id, "since": clocks.inform.began, "made_at": now, "goes_at": clocks.inform.by}
+    return LetterDraft.create(**values)
 
 
 def make_file(

@@ -18,6 +18,7 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     customers,  # noqa: F401
     effect_words,  # noqa: F401
     hours,  # noqa: F401
+    letters,  # noqa: F401
     levels,  # noqa: F401
     log,  # noqa: F401
     modules,  # noqa: F401

@@ -12,6 +12,7 @@ blueprint.before_request(guards.require_agent)
 from web.desk import (  # noqa: E402 - they add their pages
     actions,  # noqa: F401
     calls,  # noqa: F401
+    drafts,  # noqa: F401
     estimates,  # noqa: F401
     held,  # noqa: F401
     inbox,  # noqa: F401

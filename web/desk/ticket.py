@@ -12,7 +12,7 @@ from core.recipients import Recipient, circle_of
 from core.rules.kinds import Category, Priority
 from core.rules.notices import Circle
 from core.rules.status import moves_from
-from web import forms, promises, sessions
+from web import clock_letters, forms, promises, sessions
 from web.desk import blueprint, time_box
 from web.surroundings import here
 
@@ -55,6 +55,7 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         internal=Visibility.INTERNAL.value,
         estimate=_estimates(ticket),
         has_newer_terms=sessions.actor().is_admin and agreements.has_newer_terms(ticket, clock.now()),
+        by_clock=clock_letters.of_ticket(ticket),
         seen=seen_mark(ticket),
         form=form or forms.Form(),
         has_changed=has_changed,
