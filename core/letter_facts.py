@@ -16,6 +16,7 @@ from core.models import Agent, Event, Ticket
 from core.recipients import Recipient
 from core.rules.notices import LetterKind, Notice
 from core.rules.references import number_of, subject_tag
+from core.staff_facts import STAFF_FACTS
 
 CLOSE_AFTER = timedelta(days=7)  # a resolved ticket of which nothing more is heard
 
@@ -29,6 +30,7 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "estimate-withdrawn": estimate_facts,
     "estimate-unheard": estimate_facts,
     "budget-alarm": budget_facts,
+    **STAFF_FACTS,
 }
 
 

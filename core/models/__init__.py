@@ -16,6 +16,7 @@ from core.models.estimates import Estimate
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
+from core.models.teams import Ladder, Team, TeamMember
 from core.models.tickets import Attachment, Event, Message, Module, Ticket
 from core.models.work import BilledMonth, BudgetAlarm, TicketMonth, TimeEntry, Timer
 
@@ -33,6 +34,9 @@ TABLES = (
     Blob,
     Module,
     Mail,
+    Team,
+    TeamMember,
+    Ladder,
     Ticket,
     Message,
     Attachment,
@@ -77,6 +81,7 @@ __all__ = [
     "Event",
     "HoursPlan",
     "Knock",
+    "Ladder",
     "Letter",
     "Mail",
     "Message",
@@ -89,6 +94,8 @@ __all__ = [
     "SpecialDay",
     "StatusQuestion",
     "Take",
+    "Team",
+    "TeamMember",
     "TextMessage",
     "Ticket",
     "TicketMonth",
