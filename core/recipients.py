@@ -11,6 +11,7 @@ from core.models.tickets import Visibility
 from core.rules.addresses import is_ours
 from core.rules.notices import Circle
 
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     address: str

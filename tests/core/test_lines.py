@@ -1,4 +1,4 @@
-"""From one line to another: a ticket goes on to who can solve it, with what is known, and its new lead is told (P18)."""
+"""From one line to another: a ticket goes on to who can solve it, with what is known, and its new lead is told."""
 
 from __future__ import annotations
 
