@@ -68,12 +68,12 @@ def tickets_addressed(understood: Understood, keyring: Keyring) -> list[int]:
 def answers_letter_to_staff(understood: Understood, keyring: Keyring) -> bool:
     """Whether it answers what we wrote to agents: such a letter's reply address says so, and so do its Message-IDs."""
     answered = _answered(understood.reading) if understood.reading else []
-    own = [key for message_id in answered if (key := keyring.read_message_id(message_id))]
-    tags = {key.recipient_tag for key in (*_reply_keys(understood, keyring), *own)}
+    own = (key.recipient_tag for each in answered if (key := keyring.read_message_id(each)))
+    tags = {*own, *(key.recipient_tag for key in _reply_keys(understood, keyring))}
     if not tags:
         return False
-    addresses: Iterable[tuple[str]] = Agent.select(Agent.email).distinct().tuples()  # those who have left, too
-    return any(keyring.is_recipient(staff_key_holder(email), tag) for (email,) in addresses for tag in tags)
+    agents = Agent.select(Agent.email).distinct()  # those who have left, too
+    return any(keyring.is_recipient(staff_key_holder(agent.email), tag) for agent in agents for tag in tags)
 
 
 def conversation_of(reading: Reading) -> Conversation | None:

@@ -7,10 +7,11 @@ from typing import Any
 from peewee import fn
 
 from core import agreements, billing, clock, effect_words, estimates, merging, modules, people, signin, terms, work
+from core import agreements, clock, effect_words, estimates, merging, modules, people, signin, teams
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
 from core.estimate_facts import answer_link
-from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module
+from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module, Team
 from core.models.tickets import Visibility
 from core.work import Spent
 from tests.web.cast import (
@@ -128,6 +129,11 @@ def a_module(cast: Cast) -> dict[str, Any]:
     return {"module_id": modules.add_module(name, by=DESK, now=clock.now()).id}
 
 
+def a_team(cast: Cast) -> dict[str, Any]:
+    name = f"Team {Team.select().count()}"
+    return {"team_id": teams.add_team(name, line=2, by=DESK, now=clock.now()).id}
+
+
 def a_word(cast: Cast) -> dict[str, Any]:
     phrase = f"ord {EffectWord.select(fn.MAX(EffectWord.id)).scalar()}"
     return {"word_id": effect_words.add_word(phrase, language="sv", effect="one", by=DESK, now=clock.now()).id}
@@ -184,6 +190,7 @@ CASES = {
     "desk.correct_effect": Case(DESK_ONLY, a_number, {"effect": "some"}),
     "desk.merge": Case(DESK_ONLY, a_number, {"into": "OTHER"}),
     "desk.unmerge": Case(DESK_ONLY, a_merged_number),
+    "desk.give_to_team": Case(DESK_ONLY, a_number, {"team": ""}),
     "desk.accept_message": Case(DESK_ONLY, a_pending_message),
     "desk.new_ticket": Case(DESK_ONLY),
     "desk.open_ticket": Case(
@@ -263,6 +270,17 @@ CASES = {
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
     **PHONE_CASES,
+}
+
+
+CASES |= {
+    "admin.list_teams": Case(ADMIN_ONLY),
+    "admin.add_team": Case(ADMIN_ONLY, form={"name": "FRESH", "line": "2"}),
+    "admin.show_team": Case(ADMIN_ONLY, a_team),
+    "admin.change_team": Case(ADMIN_ONLY, a_team, {"name": "Drift"}),
+    "admin.remove_team": Case(ADMIN_ONLY, a_team),
+    "admin.show_ladders": Case(ADMIN_ONLY),
+    "admin.set_ladder": Case(ADMIN_ONLY, form={"line": "1", "rung-90": "lead", "rung-100": "lead"}),
 }
 
 

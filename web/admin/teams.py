@@ -38,10 +38,16 @@ def show_team(team_id: int) -> str:
 @blueprint.post("/teams/<row_id:team_id>")
 def change_team(team_id: int) -> Answer:
     team = teams.get_team(team_id)
-    chosen = {"members": _members(), "is_default": forms.is_ticked("is_default")}
     try:
-        named = {"name": forms.line("name"), "lead": _lead()}
-        teams.change_team(team, **named, **chosen, by=sessions.actor(), now=clock.now())
+        teams.change_team(
+            team,
+            name=forms.line("name"),
+            lead=_lead(),
+            members=_members(),
+            is_default=forms.is_ticked("is_default"),
+            by=sessions.actor(),
+            now=clock.now(),
+        )
     except Refused as refusal:
         return _team_page(teams.get_team(team_id), forms.sent(refusal)), 422
     return redirect("/admin/teams?done=saved")
@@ -66,13 +72,9 @@ def _members() -> list[Agent]:
 def _page(form: forms.Form) -> str:
     there = lines.teams()
     members = {team.id: lines.members_of(team) for team in there}
+    codes = [str(line) for line in LINES]
     return render_template(
-        "admin/teams.html",
-        teams=there,
-        members=members,
-        agents=listings.agents(),
-        lines=[str(line) for line in LINES],
-        form=form,
+        "admin/teams.html", teams=there, members=members, agents=listings.agents(), lines=codes, form=form
     )
 
 
