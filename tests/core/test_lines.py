@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from core import lines, merging, teams, tickets
+from core import lines, listings, merging, teams, tickets
+from core.database import database as current
 from core.errors import Changed, NotAllowed, Refused
+from core.listings import Wanted
 from core.models import Event, Message, Team, Ticket
 from core.people import add_agent
 from tests import make
@@ -125,3 +127,16 @@ def test_what_is_open_in_each_place_is_counted_and_no_more_than_a_hundred(house:
     tickets.close(make.ticket(house.people.anna), by=by(house.people.olle), now=NOW)
     make.ticket(house.people.anna)
     assert lines.count_open([lines.place_of(house.support), lines.place_of(house.experts)]) == [1, 2]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_teams_queue_is_read_from_its_index_however_much_is_open(house: House) -> None:
+    asked: list[tuple[str, object]] = []
+    execute = current.obj.execute_sql
+    current.obj.execute_sql = lambda sql, *values, **how: (asked.append((sql, values)), execute(sql, *values, **how))[1]
+    for team in (house.support, house.experts):
+        listings.ticket_page(by(house.people.olle), Wanted(places=(lines.place_of(team),)))
+    lines.count_open([lines.place_of(house.experts)])
+    plans = [str(execute(f"EXPLAIN QUERY PLAN {sql}", *values).fetchall()) for sql, values in asked]
+    assert len(plans) == 3
+    assert [plan for plan in plans if "ticket_team" not in plan or "TEMP B-TREE" in plan] == []
