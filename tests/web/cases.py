@@ -6,12 +6,23 @@ from typing import Any
 
 from peewee import fn
 
-from core import agreements, billing, clock, effect_words, estimates, merging, modules, people, signin, terms, work
-from core import agreements, clock, effect_words, estimates, merging, modules, people, signin, teams
+from core import (
+    agreements,
+    billing,
+    clock,
+    effect_words,
+    estimates,
+    merging,
+    modules,
+    people,
+    signin,
+    terms,
+    work,
+)
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
 from core.estimate_facts import answer_link
-from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module, Team
+from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module
 from core.models.tickets import Visibility
 from core.work import Spent
 from tests.web.cast import (
@@ -23,6 +34,7 @@ from tests.web.cast import (
     make_letter,
     make_message,
     make_shunted_mail,
+    make_team,
     make_ticket,
 )
 from tests.web.phone_cases import PHONE_CASES
@@ -129,11 +141,6 @@ def a_module(cast: Cast) -> dict[str, Any]:
     return {"module_id": modules.add_module(name, by=DESK, now=clock.now()).id}
 
 
-def a_team(cast: Cast) -> dict[str, Any]:
-    name = f"Team {Team.select().count()}"
-    return {"team_id": teams.add_team(name, line=2, by=DESK, now=clock.now()).id}
-
-
 def a_word(cast: Cast) -> dict[str, Any]:
     phrase = f"ord {EffectWord.select(fn.MAX(EffectWord.id)).scalar()}"
     return {"word_id": effect_words.add_word(phrase, language="sv", effect="one", by=DESK, now=clock.now()).id}
@@ -234,6 +241,11 @@ CASES = {
     "admin.remove_special_day": Case(ADMIN_ONLY, a_special_day),
     "admin.list_levels": Case(ADMIN_ONLY),
     "admin.set_level": Case(ADMIN_ONLY, form={"name": "gold", **LEVEL}),
+    **dict.fromkeys(("admin.list_teams", "admin.show_ladders"), Case(ADMIN_ONLY)),
+    **dict.fromkeys(("admin.show_team", "admin.remove_team"), Case(ADMIN_ONLY, make_team)),
+    "admin.add_team": Case(ADMIN_ONLY, form={"name": "FRESH", "line": "2"}),
+    "admin.change_team": Case(ADMIN_ONLY, make_team, {"name": "Drift"}),
+    "admin.set_ladder": Case(ADMIN_ONLY, form={"line": "1", "rung-90": "lead", "rung-100": "lead"}),
     "admin.list_modules": Case(ADMIN_ONLY),
     "admin.add_module": Case(ADMIN_ONLY, form={"name": "FRESH"}),
     "admin.show_module": Case(ADMIN_ONLY, a_module),
@@ -270,17 +282,6 @@ CASES = {
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
     **PHONE_CASES,
-}
-
-
-CASES |= {
-    "admin.list_teams": Case(ADMIN_ONLY),
-    "admin.add_team": Case(ADMIN_ONLY, form={"name": "FRESH", "line": "2"}),
-    "admin.show_team": Case(ADMIN_ONLY, a_team),
-    "admin.change_team": Case(ADMIN_ONLY, a_team, {"name": "Drift"}),
-    "admin.remove_team": Case(ADMIN_ONLY, a_team),
-    "admin.show_ladders": Case(ADMIN_ONLY),
-    "admin.set_ladder": Case(ADMIN_ONLY, form={"line": "1", "rung-90": "lead", "rung-100": "lead"}),
 }
 
 
