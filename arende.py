@@ -22,6 +22,7 @@ from intake.phone.simulator.command import call
 from tasks.agreement_commands import agreement
 from tasks.people_commands import agent, contact, customer, login_link
 from tasks.ready import ready
+from tasks.team_commands import team
 from tasks.time_commands import billing, time
 
 
@@ -192,7 +193,7 @@ def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, .
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
 
 
-for command in (agent, customer, contact, agreement, login_link, time, billing, call):
+for command in (agent, customer, contact, agreement, login_link, time, billing, call, team):
     cli.add_command(command)
 
 

@@ -21,8 +21,9 @@ def record(
     customer_id: int | None = None,
     message_id: int | None = None,
     data: dict[str, Any] | None = None,
+    tell_at: datetime | None = None,
 ) -> int:
-    """Write an event down; where it calls for a notice, the letters are owed from `now`. Gives the event's id.
+    """Write an event down; where it calls for a notice, the letters are owed from `tell_at`, or now. Gives its id.
 
     Deadlines are derived from what happened: where that moves a ticket's clocks, they are written anew along with it.
     """
@@ -35,7 +36,7 @@ def record(
         by=by.label,
         data=data or {},
         message=message_id,
-        tell_at=now if notices_of(kind, data or {}) else None,
+        tell_at=(tell_at or now) if notices_of(kind, data or {}) else None,
         tell_note="",
     )
     if ticket_id is not None and deadlines.is_moved_by(kind):

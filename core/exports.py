@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from peewee import JOIN
 
+from core import lines
 from core.agreements import versions_of
+from core.lines import Place
 from core.models import (
     Agent,
     Agreement,
@@ -37,8 +39,8 @@ def tickets() -> Iterator[dict[str, Any]]:
         .join_from(Ticket, Module, JOIN.LEFT_OUTER)
     )
     for batch in batches(query, Ticket):
-        said = _messages_of([ticket.id for ticket in batch])
-        yield from (_ticket(ticket, said.get(ticket.id, [])) for ticket in batch)
+        said, teams = _messages_of([ticket.id for ticket in batch]), lines.team_names()
+        yield from (_ticket(ticket, said.get(ticket.id, []), teams) for ticket in batch)
 
 
 def customers() -> Iterator[dict[str, Any]]:
@@ -85,7 +87,7 @@ EXPORTS: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
 }
 
 
-def _ticket(ticket: Ticket, said: list[Message]) -> dict[str, Any]:
+def _ticket(ticket: Ticket, said: list[Message], teams: Mapping[Place, str]) -> dict[str, Any]:
     return {
         "number": ticket.number,
         "subject": ticket.subject,
@@ -100,6 +102,7 @@ def _ticket(ticket: Ticket, said: list[Message]) -> dict[str, Any]:
         "held": ticket.held_because,
         "assignee": ticket.assignee.email if ticket.assignee else None,
         "line": ticket.line,
+        "team": teams.get(lines.where(ticket)),
         "opened_at": instant(ticket.opened_at),
         "started_at": instant(ticket.started_at),
         "resolved_at": instant(ticket.resolved_at),

@@ -16,6 +16,7 @@ from core.models import Agent, Event, Ticket
 from core.recipients import Recipient
 from core.rules.notices import LetterKind, Notice
 from core.rules.references import number_of, subject_tag
+from core.staff_facts import STAFF_FACTS
 
 Facts = dict[str, object]
 
@@ -31,6 +32,7 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "closed": clock_facts.of_closing,
     "still-working": clock_facts.of_standing,
     "reminded": clock_facts.of_reminder,
+    **STAFF_FACTS,
 }
 
 

@@ -36,19 +36,19 @@ def write_letter(
     facts = facts_of(event, ticket, person, settings)
     facts |= {"reference": keyring.reference(ticket.id), "phone_code": _phone_code(ticket, settings, keyring)}
     text = render(text_name(notice, ticket), person.language, **facts)
+    holder = person.key_holder or person.address
     said = _said_so_far(event, ticket)
     envelope = Envelope(
         sender_name=settings.company,
         sender=settings.address,
         recipient=person.address,
-        reply_to=keyring.reply_address(settings.address, ticket_id=ticket.id, recipient=person.address),
+        reply_to=keyring.reply_address(settings.address, ticket_id=ticket.id, recipient=holder),
         subject=text.subject,
-        message_id=keyring.message_id(
-            settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=person.address
-        ),
+        message_id=keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=holder),
         date=now,
-        references=tuple(_references(said, ticket, person, settings, keyring)),
-        thread_index=_thread_index(said, event, ticket, keyring, now),
+        references=tuple(_references(said, ticket, holder, settings, keyring)),
+        # Its key names the ticket and nobody: an agent's answer by it would count as one to the customer.
+        thread_index="" if person.is_agent else _thread_index(said, event, ticket, keyring, now),
         thread_topic=subject_tag(ticket.id),
         auto_submitted=_auto_submitted(notice),
     )
@@ -107,10 +107,10 @@ def _said_so_far(event: Event, ticket: Ticket) -> list[Message]:
 
 
 def _references(
-    said: Sequence[Message], ticket: Ticket, person: Recipient, settings: Settings, keyring: Keyring
+    said: Sequence[Message], ticket: Ticket, holder: str, settings: Settings, keyring: Keyring
 ) -> Iterable[str]:
     """What the letter answers, oldest first: a root that the ticket's letters share, then what the customer sent."""
-    yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=person.address)
+    yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=holder)
     ids = [message.message_id for message in said]
     yield from (message_id for message_id in dict.fromkeys((*ids[:1], *ids[-1:])) if message_id)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from peewee import JOIN, SQL, Expression, Tuple, fn
 
 from core.access import theirs, visible_to
 from core.actors import Actor
+from core.lines import Place
 from core.merging import merged_ids
 from core.models import (
     Agent,
@@ -50,6 +53,7 @@ class Wanted:
     assignee_id: int | None = None
     is_unassigned: bool = False
     customer_id: int | None = None
+    places: tuple[Place, ...] = ()  # of teams
 
 
 def ticket_page(by: Actor, wanted: Wanted, *, after: str = "", size: int = PAGE) -> Page:
@@ -58,11 +62,15 @@ def ticket_page(by: Actor, wanted: Wanted, *, after: str = "", size: int = PAGE)
     return _page(query, Ticket.updated_at, Ticket.id, after, size)
 
 
-def due_page(by: Actor, *, customer_id: int | None = None, after: str = "", size: int = PAGE) -> Page:
+def due_page(
+    by: Actor, *, customer_id: int | None = None, places: Sequence[Place] = (), after: str = "", size: int = PAGE
+) -> Page:
     """Tickets with a promise that runs, the one that is due first at the top; what waits for others isn't here."""
     query = _with_names(Ticket.select()).where(theirs(by), Ticket.due_by.is_null(False))
     if customer_id is not None:
         query = query.where(Ticket.customer == customer_id)
+    if places:
+        query = query.where(_in_one_of(places))
     return _page(query, Ticket.due_by, Ticket.id, after, size, is_rising=True)
 
 
@@ -235,6 +243,12 @@ def _conditions(wanted: Wanted) -> Iterable[Expression]:
         yield Ticket.assignee.is_null()
     if wanted.customer_id is not None:
         yield Ticket.customer == wanted.customer_id
+    if wanted.places:
+        yield _in_one_of(wanted.places)
+
+
+def _in_one_of(places: Sequence[Place]) -> Expression:
+    return reduce(operator.or_, (place.holds for place in places))
 
 
 def _with_names(query: Any) -> Any:

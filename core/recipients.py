@@ -18,6 +18,12 @@ class Recipient:
     language: str
     is_contact: bool
     is_agent: bool = False
+    key_holder: str = ""  # whom the keys of a letter are made out to, if not the address
+
+
+def staff_key_holder(address: str) -> str:
+    """By it an answer to a letter for agents is known to be one, and stays among them."""
+    return f"staff {address}"
 
 
 def circle_of(ticket: Ticket, circle: Circle, *, own: Collection[str], event: Event | None = None) -> list[Recipient]:
@@ -47,7 +53,7 @@ def _customers_keepers(ticket: Ticket, event: Event | None) -> list[Recipient]:
 def _named_agents(ticket: Ticket, event: Event | None) -> list[Recipient]:
     ids = event.data.get("agents", ()) if event is not None else ()
     agents = Agent.select().where(Agent.id.in_(list(ids)), Agent.removed_at.is_null()).order_by(Agent.id)
-    return [Recipient(agent.email, agent.language, is_contact=False, is_agent=True) for agent in agents]
+    return [_as_colleague(agent) for agent in agents]
 
 
 def _named_contacts(ticket: Ticket, event: Event | None) -> list[Recipient]:
@@ -96,3 +102,8 @@ def _keepers(ticket: Ticket) -> list[Contact]:
 
 def _as_recipient(contact: Contact) -> Recipient:
     return Recipient(contact.email, contact.language, True)
+
+
+def _as_colleague(agent: Agent) -> Recipient:
+    holder = staff_key_holder(agent.email)
+    return Recipient(agent.email, agent.language, is_contact=False, is_agent=True, key_holder=holder)

@@ -110,6 +110,7 @@ def start_by_replying(ticket: Ticket, *, by: Actor, now: datetime) -> None:
 
 
 def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> None:
+    """Give it to an agent, or to nobody. Who is given it by somebody else gets a letter."""
     require_staff(by)
     if agent is not None and agent.removed_at is not None:
         raise Refused("assignee", "%(name)s no longer works at the desk.", name=agent.name)
@@ -117,7 +118,10 @@ def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> 
         return
     with transaction():
         _update(ticket, assignee=agent.id if agent else None, updated_at=now)
-        events.record("assigned", by=by, now=now, ticket_id=ticket.id, data={"to": agent.email if agent else ""})
+        data: dict[str, Any] = {"to": agent.email if agent else ""}
+        if agent is not None and agent.id != by.agent_id:
+            data["agents"] = [agent.id]
+        events.record("assigned", by=by, now=now, ticket_id=ticket.id, data=data)
 
 
 def classify(ticket: Ticket, *, category: Category, module: Module | None, by: Actor, now: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from core import deadlines, events
+from core import deadlines, escalation, events
 from core.actors import DESK
 from core.database import transaction
 from core.models import Ticket
@@ -34,11 +34,14 @@ def look(ticket_id: int, look_at: datetime, *, now: datetime) -> int:
     with transaction():
         if not _claim(ticket_id, look_at):
             return 0
-        clocks, warned = deadlines.reckon(Ticket.get_by_id(ticket_id))
+        ticket = Ticket.get_by_id(ticket_id)
+        clocks, warned = deadlines.reckon(ticket)
         passed = [row for row in deadlines.untold(clocks, warned) if row[2] <= now] if clocks else []
         for clock, percent, _ in passed:
             data = deadlines.warning(clock, percent)
             events.record(deadlines.WARNING, by=DESK, now=now, ticket_id=ticket_id, data=data)
+        if passed:
+            escalation.escalate(ticket, passed, now=now)
         deadlines.rewrite(ticket_id, now=now)
     return len(passed)
 

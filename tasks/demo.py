@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core import clock, dialogue, opening, people, tickets
+from core import clock, dialogue, lines, opening, people, teams, tickets
 from core.actors import DESK, Actor, ActorKind, as_agent, as_contact
 from core.config import Settings
 from core.database import transaction
@@ -19,6 +19,7 @@ from core.modules import add_module
 from core.opening import Draft
 from core.rules.kinds import Category
 from core.rules.priority import Effect
+from core.teams import find_team
 from core.triage import Held
 
 _DATA = Path(__file__).with_suffix(".toml")
@@ -36,6 +37,8 @@ def fill(settings: Settings) -> str:
     now = clock.now()
     with transaction():
         _add_people(data, settings, now)
+        for row in data["teams"]:
+            _add_team(row, now)
         for name in data["modules"]:
             add_module(name, by=DESK, now=now)
         for row in data["tickets"]:
@@ -57,6 +60,11 @@ def _add_people(data: dict[str, Any], settings: Settings, now: datetime) -> None
             people.add_contact(customer, **person, by=DESK, now=now)
 
 
+def _add_team(row: dict[str, Any], now: datetime) -> None:
+    members = [Agent.get(Agent.email == email) for email in row["members"]]
+    teams.add_team(row["name"], line=row["line"], lead=members[0], members=members, by=DESK, now=now)
+
+
 def _add_ticket(row: dict[str, Any], settings: Settings, now: datetime) -> None:
     at = now - timedelta(hours=row["hours"])
     draft, by = _draft(row, settings)
@@ -66,6 +74,8 @@ def _add_ticket(row: dict[str, Any], settings: Settings, now: datetime) -> None:
         dialogue.reply(ticket, _said(row["reply"], Visibility.PUBLIC), by=agent, now=at + _LATER)
     if "note" in row:
         dialogue.note(ticket, _said(row["note"], Visibility.INTERNAL), by=agent, now=at + 2 * _LATER)
+    if "team" in row:
+        lines.assign_to_line(ticket, find_team(row["team"]), by=agent, now=at + 2 * _LATER)
     if row["upto"] == "waiting":
         tickets.wait(ticket, by=agent, now=at + 2 * _LATER)
     if "solution" in row:

@@ -191,7 +191,7 @@ def test_letters_go_to_whom_the_page_says() -> None:
             continue  # nothing happens on a ticket
         told = {
             (notice.letter.value, notice.circle.value, notice.is_automatic)
-            for notice in notices_of(event.partition("`: ")[0].strip("`"), {})
+            for notice in notices_of(event.partition("`: ")[0].strip("`"), {"agents": [1]})
         }
         assert (letter.strip("`"), circle, sender == "automatic") in told
 

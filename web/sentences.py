@@ -57,6 +57,13 @@ _LOG: Mapping[str, str] = {
     "recording-expired": mark("The recording of a call was deleted, as old as it may be"),
     "text-sent": mark("A text message with the number was sent to %(to)s"),
     "text-failed": mark("The text message to %(to)s couldn't be sent: %(reason)s"),
+    "team-added": mark("%(by)s added the team %(name)s (%(line)s)"),
+    "team-changed": mark("%(by)s changed the team %(name)s"),
+    "team-removed": mark("%(by)s removed the team %(name)s"),
+    "ladder-set": mark("%(by)s changed who is told before a ticket is late (%(line)s)"),
+    "assigned-line": mark("%(by)s gave it to %(team)s (%(line)s)"),
+    "assigned-first-line": mark("%(by)s gave it back to the first line"),
+    "escalated": mark("A warning went to %(told)s"),
     "terms-changed": mark("%(by)s put it under the customer's agreement of that day"),
     "agreement-set": mark("%(by)s set the agreement from %(from)s: level %(level)s, hours %(hours)s"),
     "estimate-asked": mark("%(by)s sent an estimate, and set it to wait for the customer's approval"),
@@ -133,6 +140,7 @@ _PLAIN = (
     *("to", "module", "day", "phrase", "domain", "name", "email", "number", "reason", "percent", "from", "level"),
     *("hours", "month"),
     *("hours", "agent", "why"),
+    *("hours", "team"),
 )
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
@@ -167,6 +175,8 @@ def named(by: str, names: Mapping[str, str]) -> str:
 def _variant(event: Event) -> str:
     if event.kind == "assigned" and not event.data.get("to"):
         return "unassigned"
+    if event.kind == "assigned-line" and not event.data.get("team"):
+        return "assigned-first-line"
     if event.kind == "classified" and event.data.get("module"):
         return "classified-module"
     if event.kind == "sla-warning":
@@ -187,6 +197,9 @@ def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     facts: dict[str, Any] = {name: data.get(name, "") for name in _PLAIN}
     facts["by"] = named(event.by, names)
     facts |= {name: names.get(facts[name], facts[name]) for name in ("to", "agent")}
+    facts["to"] = names.get(facts["to"], facts["to"])
+    facts["told"] = ", ".join(names.get(address, address) for address in data.get("told", ()))
+    facts["line"] = word("line", str(data.get("line", ""))).lower()
     facts["kind"] = event.kind
     facts["how"] = word("how", data.get("how", ""))
     facts |= _of_time(data) if event.kind.startswith("time-") else {}

@@ -114,6 +114,8 @@ LETTERS: Mapping[str, str] = {
     LetterKind.UNHEARD: mark("Answer to an estimate that doesn't count"),
     LetterKind.BUDGET: mark("Included time, to the customer"),
     LetterKind.BUDGET_AGENT: mark("Included time, to agents"),
+    LetterKind.WARNING: mark("Warning to agents"),
+    LetterKind.ASSIGNED: mark("Given to an agent"),
 }
 ESTIMATES: Mapping[str, str] = {
     Outcome.APPROVED: mark("The estimate is approved"),
@@ -179,7 +181,10 @@ BASES: Mapping[str, str] = {  # how time counts
     "announced": mark("Callers hear the announcement from now on."),
     "announcement-ended": mark("Callers no longer hear the announcement."),
     "told": mark("The letter is on its way to the customer."),
+    "team-added": mark("The team is added."),
+    "team-removed": mark("The team is removed. Its open tickets are in another queue."),
 }
+LINES: Mapping[str, str] = {"1": mark("First line"), "2": mark("Second line"), "3": mark("Third line")}
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES,
     "priority": PRIORITIES,
@@ -195,6 +200,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "estimate": ESTIMATES,
     "how": HOWS,
     "move": MOVES,
+    "line": LINES,
     "done": DONE,
     "basis": BASES,
     **phone_words.TABLES,

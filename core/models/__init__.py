@@ -17,6 +17,7 @@ from core.models.estimates import Estimate
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
+from core.models.teams import Ladder, Team, TeamMember
 from core.models.tickets import Attachment, Event, Message, Module, Ticket
 from core.models.work import BilledMonth, BudgetAlarm, TicketMonth, TimeEntry, Timer
 
@@ -34,6 +35,9 @@ TABLES = (
     Blob,
     Module,
     Mail,
+    Team,
+    TeamMember,
+    Ladder,
     Ticket,
     Message,
     Attachment,
@@ -80,6 +84,7 @@ __all__ = [
     "Event",
     "HoursPlan",
     "Knock",
+    "Ladder",
     "Letter",
     "LetterDraft",
     "Mail",
@@ -94,6 +99,8 @@ __all__ = [
     "SpecialDay",
     "StatusQuestion",
     "Take",
+    "Team",
+    "TeamMember",
     "TextMessage",
     "Ticket",
     "TicketMonth",

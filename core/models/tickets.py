@@ -11,6 +11,7 @@ from core.database import InstantField, JsonField, Row
 from core.models.agreements import Agreement
 from core.models.blobs import Blob
 from core.models.people import Agent, Contact, Customer
+from core.models.teams import Team
 from core.rules.priority import Effect
 from core.rules.references import number_of
 
@@ -61,6 +62,8 @@ class Ticket(Row):
     assignee = ForeignKeyField(Agent, null=True, index=False)
     assignee_id: int | None
     line = IntegerField(default=1)
+    team = ForeignKeyField(Team, null=True, index=False)  # empty: the default team of its line
+    team_id: int | None
     held_because = CharField(null=True)  # in triage until an agent makes a contact or rejects it (P05)
     flood = CharField(null=True, max_length=400)  # the sign that all the mails have in common which it gathers
     merged_into = ForeignKeyField("self", null=True, index=False)  # what is said to this one belongs to that one
@@ -103,6 +106,16 @@ Ticket.add_index(
         Ticket.id,
         where=SQL("status <> 'resolved' AND status <> 'closed' AND held_because IS NULL"),
         name="ticket_open",
+    )
+)
+Ticket.add_index(
+    Ticket.index(
+        Ticket.line,
+        Ticket.team,
+        Ticket.updated_at,
+        Ticket.id,
+        where=SQL("status <> 'resolved' AND status <> 'closed' AND held_because IS NULL"),
+        name="ticket_team",
     )
 )
 Ticket.add_index(Ticket.index(Ticket.requester_email, name="ticket_requester"))

@@ -26,6 +26,8 @@ class LetterKind(StrEnum):
     BUDGET_AGENT = "budget-agent"  # the same, to those who work for the customer
     STILL_WORKING = "still-working"  # how it stands, while it takes long (P17)
     REMINDER = "reminder"  # we wait for their answer
+    WARNING = "warning"  # agents: a ticket draws near to being late (P19)
+    ASSIGNED = "assigned"  # an agent: a ticket was given to them, or to the team they lead
 
 
 class Circle(StrEnum):
@@ -65,15 +67,22 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "budget-alarm": (Notice(LetterKind.BUDGET, Circle.KEEPERS), Notice(LetterKind.BUDGET_AGENT, Circle.STAFF)),
     "still-working": (Notice(LetterKind.STILL_WORKING, Circle.PARTICIPANTS),),
     "reminded": (Notice(LetterKind.REMINDER, Circle.PARTICIPANTS),),
+    "escalated": (Notice(LetterKind.WARNING, Circle.STAFF),),
+    "assigned": (Notice(LetterKind.ASSIGNED, Circle.STAFF),),
+    "assigned-line": (Notice(LetterKind.ASSIGNED, Circle.STAFF),),
 }
 
 
 def notices_of(event_kind: str, data: Mapping[str, object]) -> tuple[Notice, ...]:
     """The notices that an event calls for. `data["untold"]` says why nobody is told of one that usually is.
 
-    Nobody gets two letters of one event: who stands in the circles of two notices is told by the first.
+    Nobody gets two letters of one event: who stands in the circles of two notices is told by the first. Agents are
+    told only where the event names some.
     """
-    return () if data.get("untold") else _NOTICES.get(event_kind, ())
+    if data.get("untold"):
+        return ()
+    notices = _NOTICES.get(event_kind, ())
+    return notices if data.get("agents") else tuple(each for each in notices if each.circle is not Circle.STAFF)
 
 
 class Spent(StrEnum):

@@ -24,7 +24,7 @@ from core.models.tickets import Visibility
 from core.recipients import circle_of
 from core.rules.notices import Circle
 from core.rules.references import Keyring
-from intake.mail.evidence import PROOF
+from intake.mail.evidence import NAMELESS, PROOF, answers_letter_to_staff
 from intake.mail.forwards import holds_another_mail
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Reading
@@ -62,6 +62,15 @@ class Orders:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An agent's mail: as it is read, what they wrote themselves, and whether it answers a letter for agents."""
+
+    reading: Reading
+    fresh: str
+    to_staff: bool
+
+
 def read_orders(text: str) -> Orders:
     """Orders stand alone on the first lines; what isn't one is text, and so is everything below it."""
     given: list[Order] = []
@@ -88,29 +97,31 @@ def add_agents_mail(
     if understood.kind is Kind.HUMAN and understood.reading is not None and match.how in PROOF:
         try:
             with savepoint():
-                _carry_out(match.ticket, note, understood.reading, fresh=fresh, by=by, desk=desk, now=now)
+                to_staff = match.how in NAMELESS or answers_letter_to_staff(understood, desk.keyring)
+                asked = _Asked(understood.reading, fresh, to_staff)
+                _carry_out(match.ticket, note, asked, by=by, desk=desk, now=now)
             return
         except (Refused, Changed):
             pass
     dialogue.note(match.ticket, note, by=by, now=now)
 
 
-def _carry_out(
-    ticket: Ticket, note: Said, reading: Reading, *, fresh: str, by: Actor, desk: MailDesk, now: datetime
-) -> None:
-    orders = read_orders(fresh)
-    readers = _written_to(reading, by, desk.settings.addresses)
+def _carry_out(ticket: Ticket, note: Said, asked: _Asked, *, by: Actor, desk: MailDesk, now: datetime) -> None:
+    orders = read_orders(asked.fresh)
+    readers = _written_to(asked.reading, by, desk.settings.addresses)
     has_it = readers & _of_the_customer(ticket, desk.settings.addresses)
-    is_internal = Order.NOTE in orders.given or _is_for_others(reading, readers, has_it, orders.words, desk.keyring)
+    is_for_others = asked.to_staff or _is_for_others(asked.reading, readers, has_it, orders.words, desk.keyring)
+    is_internal = Order.NOTE in orders.given or is_for_others
+    is_only_orders = not orders.words and not note.files and any(order in _MOVES for order in orders.given)
     for order in orders.given:
         if order in _MOVES:
             _MOVES[order](ticket, by, now)
     if Order.RESOLVE in orders.given:
         solution = "" if is_internal else orders.words
         tickets.resolve(ticket, solution=solution, by=by, now=now, brought=replace(note, html=""))
-    elif is_internal:
+    elif is_internal and not is_only_orders:
         dialogue.note(ticket, replace(note, text=orders.words or note.text), by=by, now=now)
-    elif orders.words or note.files or not orders.given:
+    elif not is_only_orders:
         # Its HTML holds all that was quoted, which may be what agents said among themselves.
         public = replace(note, text=orders.words, html="", visibility=Visibility.PUBLIC)
         dialogue.reply(ticket, public, by=by, now=now, has_it=has_it)

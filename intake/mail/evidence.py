@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from core import messages
 from core.database import find
-from core.models import Letter
+from core.models import Agent, Letter
+from core.recipients import staff_key_holder
 from core.rules.conversations import Conversation, read_conversation
-from core.rules.references import Keyring, tagged_ticket_ids, typed_ticket_ids
+from core.rules.references import Keyring, ReplyKey, tagged_ticket_ids, typed_ticket_ids
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Reading
 from intake.mail.understand import Understood
@@ -40,6 +41,7 @@ class How(StrEnum):
 
 
 PROOF = (How.REPLY_ADDRESS, How.RETURN_ADDRESS, How.OUR_MESSAGE_ID, How.OUR_CONVERSATION, How.OUR_REFERENCE)
+NAMELESS = (How.OUR_CONVERSATION, How.OUR_REFERENCE)  # keys of ours that say which ticket, and not to whom
 KNOWN = (How.KNOWN_MESSAGE_ID, How.KNOWN_CONVERSATION, How.SAME_ROOT)
 
 Named = Iterator[tuple[How, int]]
@@ -63,6 +65,17 @@ def tickets_addressed(understood: Understood, keyring: Keyring) -> list[int]:
     return list(dict.fromkeys(_addressed(understood, keyring)))
 
 
+def answers_letter_to_staff(understood: Understood, keyring: Keyring) -> bool:
+    """Whether it answers what we wrote to agents: such a letter's reply address says so, and so do its Message-IDs."""
+    answered = _answered(understood.reading) if understood.reading else []
+    own = (key.recipient_tag for each in answered if (key := keyring.read_message_id(each)))
+    tags = {*own, *(key.recipient_tag for key in _reply_keys(understood, keyring))}
+    if not tags:
+        return False
+    agents = Agent.select(Agent.email).distinct()  # those who have left, too
+    return any(keyring.is_recipient(staff_key_holder(agent.email), tag) for agent in agents for tag in tags)
+
+
 def conversation_of(reading: Reading) -> Conversation | None:
     value = reading.header("thread-index")
     return read_conversation(value) if value else None
@@ -83,11 +96,15 @@ def _by_address(understood: Understood, keyring: Keyring) -> Named:
 
 
 def _addressed(understood: Understood, keyring: Keyring) -> Iterator[int]:
+    return (key.ticket_id for key in _reply_keys(understood, keyring))
+
+
+def _reply_keys(understood: Understood, keyring: Keyring) -> Iterator[ReplyKey]:
     """By the envelope, and by To and Cc: a server in front may have delivered all it got to the plain address."""
     for address in (*understood.mail.envelope_to, *_named_receivers(understood.reading)):
         key = keyring.read_reply_address(address) if "+" in address else None
         if key:
-            yield key.ticket_id
+            yield key
 
 
 def _named_receivers(reading: Reading | None) -> Iterable[str]:

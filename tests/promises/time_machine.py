@@ -10,6 +10,8 @@ import itertools
 import smtplib
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from zoneinfo import ZoneInfo
 import psutil
 
 from tests.servers import require, wait_until
+from tests.servers.browser import Visitor
 from tests.servers.programs import Desk, make_mail
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -51,7 +54,7 @@ class TimeMachine:
     def ticket_at(self, when: str) -> dict[str, Any]:
         """Anna writes at this local time; gives the ticket as scripts see it."""
         subject = f"Matter {next(_serials)}"
-        with self._mail_door(when):
+        with self._program(self._at(_instant(when), "mail"), self._is_open):
             mail = make_mail(sender=ANNA, to=self.desk.address, subject=subject)
             with smtplib.SMTP("127.0.0.1", self.desk.mail_port, timeout=60) as smtp:
                 smtp.send_message(mail, ANNA, [self.desk.address])
@@ -66,22 +69,39 @@ class TimeMachine:
         events = (row for row in self.desk.export("events") if row["number"] == number)
         return [(row["data"]["clock"], row["data"]["percent"]) for row in events if row["kind"] == "sla-warning"]
 
+    def warned(self, number: int) -> list[tuple[str, str]]:
+        """The letters that went to agents before it was late or when it was: when, in local time, and to whom."""
+        rows = (row for row in self.desk.export("letters") if (row["number"], row["kind"]) == (number, "warning"))
+        times = ((datetime.fromisoformat(row["written_at"]).astimezone(STOCKHOLM), row["to"]) for row in rows)
+        return [(f"{at:%a %H:%M}", to.partition("@")[0]) for at, to in times]
+
+    @contextlib.contextmanager
+    def visit(self, email: str) -> Iterator[Visitor]:
+        """Somebody looks at the pages, at the time that it really is: what they do there mustn't move a clock."""
+        with self._program([sys.executable, "-m", "arende", "web"], self._shows):
+            yield Visitor(self.desk).sign_in(email)
+
     def _at(self, at: datetime, *command: str) -> list[str]:
         faketime = [str(require("faketime")), "--exclude-monotonic", "-f", f"@{at:%Y-%m-%d %H:%M:%S}"]
         return [*faketime, sys.executable, "-m", "arende", *command]
 
     @contextlib.contextmanager
-    def _mail_door(self, when: str) -> Any:
-        command = self._at(_instant(when), "mail")
-        with (self.desk.folder / "mail.log").open("ab") as log:
-            door = psutil.Popen(command, env=self.desk.environment, cwd=self.desk.folder, stdout=log, stderr=log)
+    def _program(self, command: list[str], is_open: Callable[[], bool]) -> Iterator[None]:
+        with (self.desk.folder / f"{command[-1]}.log").open("ab") as log:
+            program = psutil.Popen(command, env=self.desk.environment, cwd=self.desk.folder, stdout=log, stderr=log)
         try:
-            wait_until(self._is_open, what="the mail door")
+            wait_until(is_open, what=command[-1])
             yield
         finally:
-            for program in [*door.children(recursive=True), door]:
-                program.terminate()
-            door.wait(timeout=60)
+            for each in [*program.children(recursive=True), program]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.terminate()
+            program.wait(timeout=60)
+
+    def _shows(self) -> bool:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.desk.url}/healthz", timeout=5):
+            return True
+        return False
 
     def _is_open(self) -> bool:
         with contextlib.suppress(OSError, smtplib.SMTPException), smtplib.SMTP("127.0.0.1", self.desk.mail_port):

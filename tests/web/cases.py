@@ -6,7 +6,19 @@ from typing import Any
 
 from peewee import fn
 
-from core import agreements, billing, clock, effect_words, estimates, merging, modules, people, signin, terms, work
+from core import (
+    agreements,
+    billing,
+    clock,
+    effect_words,
+    estimates,
+    merging,
+    modules,
+    people,
+    signin,
+    terms,
+    work,
+)
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
 from core.estimate_facts import answer_link
@@ -23,6 +35,7 @@ from tests.web.cast import (
     make_letter,
     make_message,
     make_shunted_mail,
+    make_team,
     make_ticket,
 )
 from tests.web.phone_cases import PHONE_CASES
@@ -185,6 +198,7 @@ CASES = {
     "desk.correct_effect": Case(DESK_ONLY, a_number, {"effect": "some"}),
     "desk.merge": Case(DESK_ONLY, a_number, {"into": "OTHER"}),
     "desk.unmerge": Case(DESK_ONLY, a_merged_number),
+    "desk.give_to_team": Case(DESK_ONLY, a_number, {"team": ""}),
     "desk.accept_message": Case(DESK_ONLY, a_pending_message),
     "desk.new_ticket": Case(DESK_ONLY),
     "desk.open_ticket": Case(
@@ -228,6 +242,11 @@ CASES = {
     "admin.remove_special_day": Case(ADMIN_ONLY, a_special_day),
     "admin.list_levels": Case(ADMIN_ONLY),
     "admin.set_level": Case(ADMIN_ONLY, form={"name": "gold", **LEVEL}),
+    **dict.fromkeys(("admin.list_teams", "admin.show_ladders"), Case(ADMIN_ONLY)),
+    **dict.fromkeys(("admin.show_team", "admin.remove_team"), Case(ADMIN_ONLY, make_team)),
+    "admin.add_team": Case(ADMIN_ONLY, form={"name": "FRESH", "line": "2"}),
+    "admin.change_team": Case(ADMIN_ONLY, make_team, {"name": "Drift"}),
+    "admin.set_ladder": Case(ADMIN_ONLY, form={"line": "1", "rung-90": "lead", "rung-100": "lead"}),
     "admin.list_modules": Case(ADMIN_ONLY),
     "admin.add_module": Case(ADMIN_ONLY, form={"name": "FRESH"}),
     "admin.show_module": Case(ADMIN_ONLY, a_module),

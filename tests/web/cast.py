@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from core import clock, deadlines, floods, messages, opening, outbox, people
+from core import clock, deadlines, floods, messages, opening, outbox, people, teams
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
 from core.config import Settings
@@ -188,3 +188,7 @@ def make_shunted_mail() -> Mail:
     mail = Mail.select().order_by(Mail.id.desc()).get()
     Mail.update(state=MailState.SHUNTED.value, attempts=3, error="ValueError: odd").where(Mail.id == mail.id).execute()
     return Mail.get_by_id(mail.id)
+
+
+def make_team(cast: Cast) -> dict[str, int]:
+    return {"team_id": teams.add_team(f"Team {next(_serials)}", line=2, by=DESK, now=clock.now()).id}

@@ -17,6 +17,7 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     contacts,  # noqa: F401
     customers,  # noqa: F401
     effect_words,  # noqa: F401
+    escalation,  # noqa: F401
     hours,  # noqa: F401
     letters,  # noqa: F401
     levels,  # noqa: F401
@@ -25,4 +26,5 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     phone,  # noqa: F401
     phone_connection,  # noqa: F401
     phone_duty,  # noqa: F401
+    teams,  # noqa: F401
 )

@@ -19,6 +19,7 @@ from web.desk import (  # noqa: E402 - they add their pages
     new_ticket,  # noqa: F401
     outbox,  # noqa: F401
     queue,  # noqa: F401
+    team,  # noqa: F401
     ticket,  # noqa: F401
     time,  # noqa: F401
     timers,  # noqa: F401

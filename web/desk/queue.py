@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import listings
+from core import lines, listings, queues
 from core.actors import Actor
+from core.lines import Place
 from core.listings import Page, Wanted
 from core.rules.references import ticket_id_of
 from core.rules.status import Status
@@ -33,9 +35,14 @@ def show_queue() -> str:
     by = sessions.actor()
     view = request.args.get("view", "open")
     customer_id = forms.row_id("customer")
+    there, chosen = queues.queues(by), request.args.get("team", "")
+    places = queues.places(chosen, there)
     return render_template(
         "desk/queue.html",
-        page=_page(view, by, customer_id, request.args.get("after", "")),
+        page=_page(view, by, customer_id, places, request.args.get("after", "")),
+        queues=there,
+        team=chosen if places else "",
+        team_of={(place.line, place.team_id): name for place, name in lines.team_names().items()} if there else {},
         view=view if view in VIEWS else "open",
         views=VIEWS,
         customers=listings.customer_page(size=MOST_CUSTOMERS).rows,
@@ -52,10 +59,11 @@ def jump() -> Response | tuple[str, int]:
     return render_template("desk/mistyped.html", number=number[:20]), 404
 
 
-def _page(view: str, by: Actor, customer_id: int | None, after: str) -> Page:
+def _page(view: str, by: Actor, customer_id: int | None, places: tuple[Place, ...], after: str) -> Page:
     if view == "due":
-        return listings.due_page(by, customer_id=customer_id, after=after)
-    return listings.ticket_page(by, _wanted(view, by, customer_id), after=after)
+        return listings.due_page(by, customer_id=customer_id, places=places, after=after)
+    wanted = replace(_wanted(view, by, customer_id), places=places)
+    return listings.ticket_page(by, wanted, after=after)
 
 
 def _wanted(view: str, by: Actor, customer_id: int | None) -> Wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from core import access, agreements, clock, estimates, listings
+from core import access, agreements, clock, estimates, lines, listings
 from core.models import CustomerDomain, Ticket
 from core.models.tickets import Visibility
 from core.recipients import Recipient, circle_of
@@ -15,6 +15,7 @@ from core.rules.status import moves_from
 from web import clock_letters, forms, promises, sessions
 from web.desk import blueprint, time_box
 from web.surroundings import here
+from web.words import word
 
 _SIMPLE_MOVES = ("start", "wait", "close", "reopen")  # resolving asks for the solution
 
@@ -45,6 +46,9 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         recipients=_recipients(ticket),
         merged=listings.merged_into(ticket),
         agents=agents,
+        team_choices=[(each.id, f"{each.name} ({word('line', str(each.line)).lower()})") for each in lines.teams()],
+        has_first_team=lines.default_team(lines.FIRST) is not None,
+        team=lines.team_of(ticket),
         names={contact.email: contact.name for contact in contacts} | {agent.email: agent.name for agent in agents},
         modules=listings.modules(),
         categories=list(Category),
