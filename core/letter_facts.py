@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from core import party_letters
 from core.budget_facts import budget_facts
 from core.config import Settings
 from core.estimate_facts import estimate_facts
@@ -29,6 +30,9 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "estimate-withdrawn": estimate_facts,
     "estimate-unheard": estimate_facts,
     "budget-alarm": budget_facts,
+    "handed-over": party_letters.facts_of,
+    "party-written": party_letters.facts_of,
+    "taken-back": party_letters.facts_of,
 }
 
 

@@ -6,7 +6,7 @@ is known to be one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from core.attachments import File, content_of
@@ -17,10 +17,11 @@ from core.letter_text import render
 from core.models import Attachment, Event, Message, Ticket
 from core.models.tickets import Visibility
 from core.outbox import Written
+from core.party_letters import files_along, said_with_party
 from core.phone_account import account_of
 from core.recipients import Recipient
 from core.rules.conversations import answer_in, head_of
-from core.rules.notices import LetterKind, Notice
+from core.rules.notices import Circle, LetterKind, Notice
 from core.rules.references import Keyring, subject_tag
 
 
@@ -36,23 +37,22 @@ def write_letter(
     facts = facts_of(event, ticket, person, settings)
     facts |= {"reference": keyring.reference(ticket.id), "phone_code": _phone_code(ticket, settings, keyring)}
     text = render(text_name(notice, ticket), person.language, **facts)
-    said = _said_so_far(event, ticket)
+    holder = person.key_holder or person.address
+    said = said_with_party(event) if notice.circle is Circle.PARTY else _said_so_far(event, ticket)
     envelope = Envelope(
         sender_name=settings.company,
         sender=settings.address,
         recipient=person.address,
-        reply_to=keyring.reply_address(settings.address, ticket_id=ticket.id, recipient=person.address),
+        reply_to=keyring.reply_address(settings.address, ticket_id=ticket.id, recipient=holder),
         subject=text.subject,
-        message_id=keyring.message_id(
-            settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=person.address
-        ),
+        message_id=keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=event.id, recipient=holder),
         date=now,
-        references=tuple(_references(said, ticket, person, settings, keyring)),
+        references=tuple(_references(said, ticket, holder, settings, keyring)),
         thread_index=_thread_index(said, event, ticket, keyring, now),
         thread_topic=subject_tag(ticket.id),
         auto_submitted=_auto_submitted(notice),
     )
-    files = _files(event) if notice.letter in (LetterKind.REPLIED, LetterKind.RESOLVED) else ()
+    files = _WITH_FILES[notice.letter](event) if notice.letter in _WITH_FILES else ()
     content = compose(envelope, text=text.text, html=text.html, files=files)
     return written(
         notice.letter,
@@ -107,10 +107,10 @@ def _said_so_far(event: Event, ticket: Ticket) -> list[Message]:
 
 
 def _references(
-    said: Sequence[Message], ticket: Ticket, person: Recipient, settings: Settings, keyring: Keyring
+    said: Sequence[Message], ticket: Ticket, holder: str, settings: Settings, keyring: Keyring
 ) -> Iterable[str]:
     """What the letter answers, oldest first: a root that the ticket's letters share, then what the customer sent."""
-    yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=person.address)
+    yield keyring.message_id(settings.domain, ticket_id=ticket.id, event_id=0, recipient=holder)
     ids = [message.message_id for message in said]
     yield from (message_id for message_id in dict.fromkeys((*ids[:1], *ids[-1:])) if message_id)
 
@@ -131,3 +131,11 @@ def _auto_submitted(notice: Notice) -> str:
 def _files(event: Event) -> Sequence[File]:
     rows = Attachment.select().where(Attachment.message == event.message_id).order_by(Attachment.id)
     return [File(filename=row.filename, content_type=row.content_type, content=content_of(row.sha256)) for row in rows]
+
+
+_WITH_FILES: Mapping[LetterKind, Callable[[Event], Sequence[File]]] = {
+    LetterKind.REPLIED: _files,
+    LetterKind.RESOLVED: _files,
+    LetterKind.HANDED_OVER: files_along,
+    LetterKind.TO_PARTY: files_along,
+}

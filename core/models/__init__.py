@@ -13,6 +13,7 @@ from core.models.calls import (
     TextMessage,
 )
 from core.models.estimates import Estimate
+from core.models.parties import Handover, Party, PartyDomain
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
@@ -55,6 +56,9 @@ TABLES = (
     BudgetAlarm,
     BilledMonth,
     StatusQuestion,
+    Party,
+    PartyDomain,
+    Handover,
 )
 
 __all__ = [
@@ -75,12 +79,15 @@ __all__ = [
     "EffectWord",
     "Estimate",
     "Event",
+    "Handover",
     "HoursPlan",
     "Knock",
     "Letter",
     "Mail",
     "Message",
     "Module",
+    "Party",
+    "PartyDomain",
     "PhoneDuty",
     "PhoneSetting",
     "ServiceLevel",

@@ -24,6 +24,11 @@ class LetterKind(StrEnum):
     UNHEARD = "estimate-unheard"  # an answer by mail that can't count, and how to give one that does
     BUDGET = "budget"  # so much of the month's included time is used (P09)
     BUDGET_AGENT = "budget-agent"  # the same, to those who work for the customer
+    HANDED_OVER = "handed-over"  # a party gets a ticket, with what it needs (P13)
+    PASSED_ON = "passed-on"  # the customer is told with whom it is (P13)
+    TO_PARTY = "to-party"  # more words to the party
+    TAKEN_BACK = "taken-back"  # the party need do no more
+    BACK = "back"  # the customer is told that the desk has it again
 
 
 class Circle(StrEnum):
@@ -32,6 +37,7 @@ class Circle(StrEnum):
     KEEPERS = "keepers"  # the customer's keepers of its list
     STAFF = "staff"  # the agents that the event names
     NAMED = "named"  # the contacts that the event names
+    PARTY = "party"  # whom the ticket is handed over to
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,16 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "estimate-withdrawn": _to_all(LetterKind.WITHDRAWN),
     "estimate-unheard": (Notice(LetterKind.UNHEARD, Circle.NAMED),),
     "budget-alarm": (Notice(LetterKind.BUDGET, Circle.KEEPERS), Notice(LetterKind.BUDGET_AGENT, Circle.STAFF)),
+    # A party's own desk passes over what a machine seems to have sent: theirs are letters of whoever wrote them.
+    "handed-over": (
+        Notice(LetterKind.HANDED_OVER, Circle.PARTY, is_automatic=False),
+        Notice(LetterKind.PASSED_ON, Circle.PARTICIPANTS),
+    ),
+    "party-written": (Notice(LetterKind.TO_PARTY, Circle.PARTY, is_automatic=False),),
+    "taken-back": (
+        Notice(LetterKind.TAKEN_BACK, Circle.PARTY, is_automatic=False),
+        Notice(LetterKind.BACK, Circle.PARTICIPANTS),
+    ),
 }
 
 

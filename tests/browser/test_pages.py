@@ -16,6 +16,7 @@ from tests.web.cast import (
     make_letter,
     make_message,
     make_shunted_mail,
+    make_thread,
     make_ticket,
 )
 
@@ -66,6 +67,7 @@ def fill_the_house(cast: Cast) -> Ticket:
     make_letter(ticket, is_given_up=True)
     make_held(customer=cast.sjobris)
     make_shunted_mail()
+    make_thread(ticket)
     return ticket
 
 
@@ -90,6 +92,8 @@ def pages(cast: Cast, ticket: Ticket) -> dict[str, list[str]]:
             "/admin/agents",
             f"/admin/agents/{cast.agent.id}",
             "/admin/modules",
+            "/admin/parties",
+            "/admin/parties/1",
         ],
     }
 

@@ -21,6 +21,16 @@ FACTS = {
     "agent": "Olle Lind",
     "phone_code": "0815",
     "reference": "ref-471209-abc-abcdefgh23456777",
+    "party": "Norrlys AB",
+    "theirs": "INC-12345",
+    "covered": False,
+    "lines": False,
+    "customer": "Kund AB",
+    "requester": "Anna Ek",
+    "requester_email": "anna@kund.test",
+    "requester_phone": "",
+    "module": "Budget",
+    "said": [{"author": "Anna Ek", "at": "2026-11-23 10:00", "text": "Den blinkar rött."}],
 }
 NAMES = sorted(path.stem for path in (TEXTS / "sv").glob("*.txt"))
 
