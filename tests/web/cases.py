@@ -21,12 +21,11 @@ from tests.web.cast import (
     make_held,
     make_letter,
     make_message,
-    make_partner_of,
     make_party,
     make_shunted_mail,
-    make_thread,
     make_ticket,
 )
+from tests.web.party_cases import PARTY_CASES
 from tests.web.phone_cases import PHONE_CASES
 from tests.web.phone_things import fresh_number, with_a_number
 from tests.web.roles import (
@@ -144,25 +143,6 @@ def a_letter(cast: Cast) -> dict[str, Any]:
     return {"letter_id": make_letter(make_ticket(cast.anna), is_given_up=True).id}
 
 
-def a_party(cast: Cast) -> dict[str, Any]:
-    return {"party_id": make_party().id}
-
-
-def a_thread(cast: Cast) -> dict[str, Any]:
-    thread = make_thread(make_ticket(cast.anna))
-    return {"number": thread.ticket.number, "handover_id": thread.id}
-
-
-def a_thread_number(cast: Cast) -> dict[str, Any]:
-    return {"number": make_thread(make_ticket(cast.anna)).ticket.number}
-
-
-def a_partners_number(cast: Cast) -> dict[str, Any]:
-    """A ticket of Sjöbris, which is the partner of Fjällvik."""
-    make_partner_of(cast.fjallvik, cast.sjobris)
-    return {"number": make_ticket(cast.anna).number}
-
-
 def fresh_address() -> str:
     return f"person-{Contact.select().count()}-{Agent.select().count()}@sjobris.se"
 
@@ -171,7 +151,6 @@ NO_ROWS = billing.fingerprint([])
 PERSON = {"name": "Eva Ny", "email": "FRESH", "language": "sv", "phone": ""}
 TICKET = {"subject": "Nytt", "text": "Text", "category": "support"}
 CUSTOMER = {"name": "FRESH", "language": "sv", "code": "", "partner": "", "notes": ""}
-PARTY = {"kind": "consultants", "language": "sv", "address": "desk@sydlys.test", "domains": "", "number_example": ""}
 CASES = {
     "static": Case(PUBLIC, lambda cast: {"version": "x", "name": "arende.css"}),
     "watching.lives": Case(PUBLIC),
@@ -286,16 +265,7 @@ CASES = {
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
     **PHONE_CASES,
-    "desk.hand_over": Case(DESK_ONLY, a_number, {"party": "PARTY", "words": "Kan ni titta?"}),
-    "desk.write_to_party": Case(DESK_ONLY, a_thread, {"words": "Hur går det?"}),
-    "desk.set_their_number": Case(DESK_ONLY, a_thread, {"their_number": "INC-12345"}),
-    "desk.take_back": Case(DESK_ONLY, a_thread_number, {"words": "Tack"}),
-    "desk.open_for": Case(DESK_ONLY, a_partners_number, {"customer": "FJALLVIK"}),
-    "admin.list_parties": Case(ADMIN_ONLY),
-    "admin.add_party": Case(ADMIN_ONLY, form={**PARTY, "name": "FRESH"}),
-    "admin.show_party": Case(ADMIN_ONLY, a_party),
-    "admin.change_party": Case(ADMIN_ONLY, a_party, {**PARTY, "name": "Sydlys"}),
-    "admin.remove_party": Case(ADMIN_ONLY, a_party),
+    **PARTY_CASES,
 }
 
 
