@@ -20,6 +20,7 @@ from core.migrations import DatabaseTooNew, migrate
 from core.rules.references import Keyring
 from intake.phone.simulator.command import call
 from tasks.agreement_commands import agreement
+from tasks.party_commands import party
 from tasks.people_commands import agent, contact, customer, login_link
 from tasks.ready import ready
 from tasks.team_commands import team
@@ -193,7 +194,7 @@ def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, .
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
 
 
-for command in (agent, customer, contact, agreement, login_link, time, billing, call, team):
+for command in (agent, customer, contact, agreement, login_link, time, billing, call, team, party):
     cli.add_command(command)
 
 

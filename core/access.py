@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from peewee import Expression
 
 from core.actors import Actor, ActorKind
+from core.database import find
 from core.errors import NotFound
 from core.models import Attachment, Message, Take, Ticket
 from core.models.tickets import Visibility
@@ -17,18 +18,29 @@ from core.rules.references import ticket_id_of
 
 
 def may_see(ticket: Ticket, by: Actor) -> bool:
-    """Agents see all; a contact sees all tickets of the organisation (P21) but those still held in triage."""
+    """Agents see all; a contact sees all tickets of the organisation (P21) but those still held in triage.
+
+    A partner's contact sees those of its customers' that were opened through the partner, and no others (P18).
+    """
     if by.is_staff:
         return True
-    is_theirs = by.kind is ActorKind.CONTACT and by.customer_id is not None and ticket.customer_id == by.customer_id
-    return is_theirs and ticket.held_because is None
+    is_theirs = by.kind is ActorKind.CONTACT and by.customer_id is not None
+    return is_theirs and by.customer_id in (ticket.customer_id, ticket.through_id) and ticket.held_because is None
 
 
 def theirs(by: Actor) -> Expression:
     """The same rule as a condition on lists."""
     if by.is_staff:
         return Ticket.id.is_null(False)
-    return (Ticket.customer == (by.customer_id or 0)) & Ticket.held_because.is_null()
+    mine: Expression = Ticket.customer == (by.customer_id or 0)
+    if _passes_on(by):
+        mine |= Ticket.through == by.customer_id
+    return mine & Ticket.held_because.is_null()
+
+
+def _passes_on(by: Actor) -> bool:
+    """Whether tickets were ever opened through this contact's organisation: nobody else's lists need look for them."""
+    return find(Ticket, where="through_id IS NOT NULL", through_id=by.customer_id) is not None
 
 
 def get_ticket(number: int | str, by: Actor) -> Ticket:

@@ -20,7 +20,7 @@ from core.rules.spans import Spans, parse_spans
 from core.rules.terms import INCLUDED_MINUTES, STANDARD, Target, Targets
 
 _MOST_MINUTES = 366 * 24 * 60  # a target further away than a year is none
-_VALUES = ("level", "hours", "included_minutes", "has_maintenance", "covers", "prices")
+_VALUES = ("level", "hours", "included_minutes", "has_maintenance", "lines_by_partner", "covers", "prices")
 _MOST_INCLUDED = 31 * 24 * 60
 
 
@@ -34,6 +34,7 @@ def set_terms(
     hours: str = STANDARD,
     included_minutes: int = INCLUDED_MINUTES,
     has_maintenance: bool = False,
+    lines_by_partner: bool = False,
     covers: str = "",
     prices: str = "",
 ) -> Agreement:
@@ -51,13 +52,14 @@ def set_terms(
             hours=hours,
             included_minutes=included_minutes,
             has_maintenance=has_maintenance,
+            lines_by_partner=lines_by_partner,
             covers=covers.strip(),
             prices=prices.strip(),
             made_by=by.label,
             created_at=now,
         )
         data = {"from": agreement.valid_from, "level": level, "hours": hours, "minutes": included_minutes}
-        data |= {"maintenance": has_maintenance}
+        data |= {"maintenance": has_maintenance, "lines_by_partner": lines_by_partner}
         events.record("agreement-set", by=by, now=now, customer_id=customer.id, data=data)
         included_time.reckon_since(customer.id, from_date)
     return agreement

@@ -18,7 +18,8 @@ from core.rules.status import MOVES, Status
 WARNING = "sla-warning"
 
 _STATUS_AFTER = {move.event: move.to for move in MOVES.values()}
-_INFORMED = ("replied", "started", "resolved", "still-working", "estimate-asked")  # what the customer hears of
+# What the customer hears of.
+_INFORMED = ("replied", "started", "resolved", "still-working", "estimate-asked", "handed-over", "taken-back")
 _BEGINNINGS = ("opened", "released", "rejected")  # the last of them is when the clocks began
 # After these the clocks stand otherwise than before.
 _MOVED_BY = frozenset({*_STATUS_AFTER, *_INFORMED, "released", "prioritised", "terms-changed"})

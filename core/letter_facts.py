@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core import clock_facts, patience
+from core import clock_facts, party_letters, patience
 from core.budget_facts import budget_facts
 from core.config import Settings
 from core.estimate_facts import estimate_facts
@@ -33,6 +33,9 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "still-working": clock_facts.of_standing,
     "reminded": clock_facts.of_reminder,
     **STAFF_FACTS,
+    "handed-over": party_letters.facts_of,
+    "party-written": party_letters.facts_of,
+    "taken-back": party_letters.facts_of,
 }
 
 

@@ -6,7 +6,7 @@ is known to be one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from core.attachments import File, content_of
@@ -17,10 +17,11 @@ from core.letter_text import render
 from core.models import Attachment, Event, Message, Ticket
 from core.models.tickets import Visibility
 from core.outbox import Written
+from core.party_letters import files_along, said_with_party
 from core.phone_account import account_of
 from core.recipients import Recipient
 from core.rules.conversations import answer_in, head_of
-from core.rules.notices import LetterKind, Notice
+from core.rules.notices import Circle, LetterKind, Notice
 from core.rules.references import Keyring, subject_tag
 
 
@@ -37,7 +38,7 @@ def write_letter(
     facts |= {"reference": keyring.reference(ticket.id), "phone_code": _phone_code(ticket, settings, keyring)}
     text = render(text_name(notice, ticket), person.language, **facts)
     holder = person.key_holder or person.address
-    said = _said_so_far(event, ticket)
+    said = said_with_party(event) if notice.circle is Circle.PARTY else _said_so_far(event, ticket)
     envelope = Envelope(
         sender_name=settings.company,
         sender=settings.address,
@@ -52,7 +53,7 @@ def write_letter(
         thread_topic=subject_tag(ticket.id),
         auto_submitted=_auto_submitted(notice),
     )
-    files = _files(event) if notice.letter in (LetterKind.REPLIED, LetterKind.RESOLVED) else ()
+    files = _WITH_FILES[notice.letter](event) if notice.letter in _WITH_FILES else ()
     content = compose(envelope, text=text.text, html=text.html, files=files)
     return written(
         notice.letter,
@@ -131,3 +132,11 @@ def _auto_submitted(notice: Notice) -> str:
 def _files(event: Event) -> Sequence[File]:
     rows = Attachment.select().where(Attachment.message == event.message_id).order_by(Attachment.id)
     return [File(filename=row.filename, content_type=row.content_type, content=content_of(row.sha256)) for row in rows]
+
+
+_WITH_FILES: Mapping[LetterKind, Callable[[Event], Sequence[File]]] = {
+    LetterKind.REPLIED: _files,
+    LetterKind.RESOLVED: _files,
+    LetterKind.HANDED_OVER: files_along,
+    LetterKind.TO_PARTY: files_along,
+}

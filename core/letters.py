@@ -32,7 +32,7 @@ from core.signin import LINK_LIFE
 _TOLD_OF = (  # what letters are made of, and no more: a message's HTML may be long
     *(Event.id, Event.kind, Event.data, Event.by, Event.ticket, Event.message),
     *(Ticket.id, Ticket.subject, Ticket.language, Ticket.customer, Ticket.contact, Ticket.requester_email),
-    Ticket.opened_at,
+    *(Ticket.opened_at, Ticket.through),
     *(Contact.id, Contact.email, Contact.language, Contact.removed_at),
     *(Message.id, Message.message_id, Message.conversation, Message.text, Message.agent),
 )

@@ -108,6 +108,10 @@ def _require_mergeable(ticket: Ticket, into: Ticket) -> None:
 def _is_of_one_customer(ticket: Ticket, into: Ticket) -> bool:
     if ticket.held_because is not None and into.held_because is None:
         return ticket.customer_id in (None, into.customer_id)
-    is_alike = ticket.customer_id == into.customer_id and ticket.held_because == into.held_because
+    is_alike = (ticket.customer_id, ticket.through_id, ticket.held_because) == (
+        into.customer_id,
+        into.through_id,
+        into.held_because,
+    )
     is_registered = ticket.customer_id is not None and ticket.held_because is None
     return is_alike and (is_registered or bool(ticket.requester_email == into.requester_email))

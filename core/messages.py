@@ -32,6 +32,7 @@ class Said:
     conversation: str = ""  # the head of the Thread-Index it came with, hex; "" for one of our own
     thread_root: str = ""  # what its thread began with, where that never came to us
     is_solution: bool = False
+    handover_id: int | None = None  # said to or by the party of a hand-over
     warnings: tuple[Warned, ...] = ()  # what agents should know before they believe it
 
 
@@ -91,6 +92,7 @@ def add(ticket_id: int, said: Said, *, by: Actor, now: datetime) -> int:
         conversation=said.conversation,
         thread_root=said.thread_root[:MESSAGE_ID_LENGTH],
         is_solution=said.is_solution,
+        handover_id=said.handover_id,
         warnings=[warning.as_json() for warning in said.warnings],
     )
     attach(message_id, said.files, now=now)

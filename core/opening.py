@@ -39,6 +39,8 @@ class Draft:
     requester_name: str
     requester_email: str
     customer_id: int | None = None
+    through_id: int | None = None  # the partner that passed it on
+    line: int = 1
     contact_id: int | None = None
     category: Category = DEFAULT_CATEGORY
     effect: Effect = Effect.UNSAID
@@ -117,7 +119,8 @@ def _insert(draft: Draft, now: datetime) -> int:
         contact=draft.contact_id,
         requester_name=draft.requester_name[:255],
         requester_email=draft.requester_email[:255],
-        line=1,
+        line=draft.line,
+        through=draft.through_id,
         held_because=draft.held_because,
         flood=draft.flood,
         opened_at=now,

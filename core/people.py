@@ -11,7 +11,7 @@ from datetime import datetime
 
 from peewee import IntegrityError, Model
 
-from core import events
+from core import events, parties
 from core.actors import Actor, require_desk_admin, require_keeper_of
 from core.database import find, is_sqlite, savepoint, transaction
 from core.errors import Refused
@@ -31,6 +31,7 @@ def add_customer(
     require_desk_admin(by)
     fields = customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
     with transaction():
+        fields |= parties.links(partner=partner, language=language, by=by, now=now)
         try:
             with savepoint():
                 customer = Customer.create(**fields, created_at=now)
@@ -50,12 +51,14 @@ def change_customer(
     code: str,
     partner: str,
     notes: str,
+    consultants: str | None = None,
 ) -> None:
     """What the desk knows of a customer is kept current, and shown beside each of its tickets (P07)."""
     require_desk_admin(by)
     fields = customer_fields(name=name, language=language, code=code, partner=partner, notes=notes)
-    changed = sorted(key for key, value in fields.items() if getattr(customer, key) != value)
     with transaction():
+        fields |= parties.links(partner=partner, consultants=consultants, language=language, by=by, now=now)
+        changed = sorted(key for key, value in fields.items() if getattr(customer, key) != value)
         try:
             with savepoint():
                 Customer.update(**fields).where(Customer.id == customer.id).execute()

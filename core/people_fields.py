@@ -11,7 +11,7 @@ from core.rules.typed_numbers import as_e164
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\.]+\.)+[^\s@<>,;:\"()\[\]\\.]{2,}")
 
 
-def customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | None]:
+def customer_fields(*, name: str, language: str, code: str, partner: str, notes: str) -> dict[str, str | int | None]:
     name, code = one_line(name), code.strip()
     if not name:
         raise Refused("name", "A customer needs a name.")
@@ -31,11 +31,16 @@ def person_fields(*, name: str, email: str, phone: str, language: str) -> dict[s
     name, email, number = one_line(name), email.strip().lower(), as_e164(phone)
     if not name:
         raise Refused("name", "A person needs a name.")
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
-        raise Refused("email", "%(email)s is no e-mail address.", email=email or "-")
+    an_email(email)
     if number is None:
         raise Refused("phone", "Write the telephone number such as 070-123 45 67, or with its country code.")
     return {"name": name, "email": email, "phone": number, "language": a_language(language)}
+
+
+def an_email(email: str, *, field: str = "email") -> str:
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        raise Refused(field, "%(email)s is no e-mail address.", email=email or "-")
+    return email
 
 
 def one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from core.merging import merged_ids
-from core.models import Agent, Contact, Event, Message, Ticket
+from core.models import Agent, Contact, Event, Handover, Message, Ticket
 from core.models.tickets import Visibility
 from core.rules.addresses import is_ours
 from core.rules.notices import Circle
@@ -63,12 +63,20 @@ def _named_contacts(ticket: Ticket, event: Event | None) -> list[Recipient]:
     return [_as_recipient(contact) for contact in Contact.select().where(theirs).order_by(Contact.id)]
 
 
+def _party(ticket: Ticket, event: Event | None) -> list[Recipient]:
+    handover = Handover.get_or_none(Handover.id == event.data.get("handover")) if event is not None else None
+    if handover is None:
+        return []
+    return [Recipient(handover.address, handover.party.language, is_contact=False, key_holder=handover.key_holder)]
+
+
 _CIRCLES: Mapping[Circle, Callable[[Ticket, Event | None], list[Recipient]]] = {
     Circle.AUTHOR: _author,
     Circle.PARTICIPANTS: _participants,
     Circle.KEEPERS: _customers_keepers,
     Circle.STAFF: _named_agents,
     Circle.NAMED: _named_contacts,
+    Circle.PARTY: _party,
 }
 
 
@@ -95,7 +103,9 @@ def _contacts_who_wrote(ticket: Ticket) -> list[Contact]:
 
 
 def _keepers(ticket: Ticket) -> list[Contact]:
-    active = Contact.select().where(Contact.customer == ticket.customer_id, Contact.removed_at.is_null())
+    active = Contact.select().where(
+        Contact.customer == (ticket.through_id or ticket.customer_id), Contact.removed_at.is_null()
+    )
     contacts = list(active.order_by(Contact.id))
     return [contact for contact in contacts if contact.is_admin] or contacts[:1]
 

@@ -67,7 +67,10 @@ def terms_of(agreement_id: int | None, at: datetime) -> Terms:
     week = week_at(agreement.hours if agreement else STANDARD, at)
     given: dict[str, Any] = {}
     if agreement:
-        given = {name: getattr(agreement, name) for name in ("included_minutes", "has_maintenance", "covers", "prices")}
+        given = {
+            name: getattr(agreement, name)
+            for name in ("included_minutes", "has_maintenance", "lines_by_partner", "covers", "prices")
+        }
     return Terms(
         agreement_id=agreement_id,
         level=level,

@@ -17,11 +17,11 @@ from core.budget_alarms import reckon_for
 from core.database import transaction
 from core.errors import Changed, Refused
 from core.messages import Said
-from core.models import Agent, Module, Ticket
+from core.models import Agent, Handover, Module, Ticket
 from core.models.tickets import Channel, Visibility
 from core.rules import status
 from core.rules.kinds import Category, Priority
-from core.rules.status import Move
+from core.rules.status import Move, Status
 
 _REASON_LENGTH = 500
 
@@ -107,6 +107,22 @@ def start_by_replying(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """An agent's first reply begins the work; the reply itself tells the customer so."""
     with transaction():
         _begin(ticket, by=by, now=now, untold="the reply tells it")
+
+
+def hand_over(ticket: Ticket, *, by: Actor, now: datetime, message_id: int | None = None, **facts: object) -> None:
+    """It is with somebody outside from now on; `core.handover` says with whom, and is who calls this."""
+    require_staff(by)
+    with transaction():
+        _move(ticket, status.HAND_OVER, by=by, now=now, message_id=message_id, data=facts)
+        if ticket.assignee_id is None and by.agent_id is not None:
+            _update(ticket, assignee=by.agent_id)
+
+
+def take_back(ticket: Ticket, *, by: Actor, now: datetime, message_id: int | None = None, **facts: object) -> None:
+    """The desk has it again; called by `core.handover`."""
+    require_staff(by)
+    with transaction():
+        _move(ticket, status.TAKE_BACK, by=by, now=now, message_id=message_id, data=facts)
 
 
 def assign(ticket: Ticket, agent: Agent | None, *, by: Actor, now: datetime) -> None:
@@ -200,6 +216,8 @@ def _move(
         raise Changed
     for name, value in {"status": move.to.value, "updated_at": now, **columns}.items():
         setattr(ticket, name, value)
+    if before == Status.HANDED_OVER:
+        Handover.update(ended_at=now).where(Handover.ticket == ticket.id, Handover.ended_at.is_null()).execute()
     told = {"before": before, **(data or {})} | ({"untold": untold} if untold else {})
     events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=told)
 

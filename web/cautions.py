@@ -49,6 +49,9 @@ _WORDS: Mapping[Caution, str] = {
         "The file %(file)s is a program that pretends to be a document. Don't open it; tell whoever looks after "
         "security."
     ),
+    Caution.UNPROVED_PARTY: mark(
+        "Nothing proves that %(address)s writes for %(name)s. Make sure of it before you act on what it says."
+    ),
     Caution.DISGUISED_LINK: mark(
         "A link in it reads %(shown)s but leads to %(target)s. Don't follow it; type the address yourself."
     ),

@@ -119,6 +119,17 @@ _LOG: Mapping[str, str] = {
     "reopening-put-off": mark("It was opened so often in a day that it isn't opened again before tomorrow"),
     "closed-unanswered": mark("%(by)s closed it: no answer came"),
     "patience-set": mark("%(by)s changed what the clock does by itself"),
+    "handed-over": mark("%(by)s handed it over to %(party)s"),
+    "handed-over-covered": mark("%(by)s handed it over to %(party)s; maintenance covers it"),
+    "party-written": mark("%(by)s wrote to %(party)s"),
+    "party-replied": mark("%(party)s answered (%(by)s)"),
+    "party-replied-automatic": mark("A machine at %(party)s answered"),
+    "party-number": mark("%(party)s calls it %(theirs)s"),
+    "taken-back": mark("%(by)s took it back from %(party)s"),
+    "opened-for": mark("%(by)s set it to be for %(customer)s, passed on by the partner"),
+    "party-added": mark("%(by)s added %(party)s"),
+    "party-changed": mark("%(by)s changed %(party)s"),
+    "party-removed": mark("%(by)s removed %(party)s"),
 }
 _UNKNOWN = mark("%(by)s: %(kind)s")
 _HISTORY: Mapping[str, str] = {
@@ -134,6 +145,8 @@ _HISTORY: Mapping[str, str] = {
     "estimate-withdrawn": mark("We withdrew the estimate"),
     "still-working": mark("We told you how it stands"),
     "reminded": mark("We reminded you of our question"),
+    "handed-over": mark("Handed over to %(party)s"),
+    "taken-back": mark("Back with us from %(party)s"),
 }
 _TOLD_OTHERWISE = ("the customer answered", "the reply tells it")
 _PLAIN = (
@@ -141,6 +154,7 @@ _PLAIN = (
     *("hours", "month"),
     *("hours", "agent", "why"),
     *("hours", "team"),
+    *("party", "theirs"),
 )
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
@@ -164,7 +178,8 @@ def is_history(event: Event) -> bool:
 
 
 def history(event: Event) -> str:
-    return gettext(_HISTORY[event.kind])
+    party = (event.data or {}).get("party")
+    return gettext(_HISTORY[event.kind], party=party) if party else gettext(_HISTORY[event.kind])
 
 
 def named(by: str, names: Mapping[str, str]) -> str:
@@ -179,6 +194,10 @@ def _variant(event: Event) -> str:
         return "assigned-first-line"
     if event.kind == "classified" and event.data.get("module"):
         return "classified-module"
+    if event.kind == "handed-over" and event.data.get("covered"):
+        return "handed-over-covered"
+    if event.kind == "party-replied" and event.data.get("automatic"):
+        return "party-replied-automatic"
     if event.kind == "sla-warning":
         return f"sla-{'late' if event.data['percent'] == 100 else 'warning'}-{event.data['clock']}"
     if event.kind == "reminder-withheld":
@@ -203,6 +222,7 @@ def _facts(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
     facts["kind"] = event.kind
     facts["how"] = word("how", data.get("how", ""))
     facts |= _of_time(data) if event.kind.startswith("time-") else {}
+    facts["customer"] = data.get("customer", "")
     facts["effect"] = word("effect", data.get("effect", ""))
     facts["category"] = word("category", data.get("category", ""))
     facts["before"] = word("priority", data.get("before", "")) if event.kind == "prioritised" else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from core.errors import Refused
 from core.estimates import How, Outcome
+from core.models.parties import PartyKind
 from core.models.people import Role
 from core.models.tickets import Channel
 from core.rules.budget import Basis
@@ -116,6 +117,11 @@ LETTERS: Mapping[str, str] = {
     LetterKind.BUDGET_AGENT: mark("Included time, to agents"),
     LetterKind.WARNING: mark("Warning to agents"),
     LetterKind.ASSIGNED: mark("Given to an agent"),
+    LetterKind.HANDED_OVER: mark("Hand-over"),
+    LetterKind.PASSED_ON: mark("It is handed over"),
+    LetterKind.TO_PARTY: mark("Letter to the party"),
+    LetterKind.TAKEN_BACK: mark("Taken back"),
+    LetterKind.BACK: mark("It is back with us"),
 }
 ESTIMATES: Mapping[str, str] = {
     Outcome.APPROVED: mark("The estimate is approved"),
@@ -137,6 +143,13 @@ MOVES: Mapping[str, str] = {
     "resolve": mark("Resolve"),
     "close": mark("Close"),
     "reopen": mark("Reopen"),
+    "hand_over": mark("Hand over"),
+    "take_back": mark("Take the ticket back"),
+}
+PARTIES: Mapping[str, str] = {
+    PartyKind.PARTNER: mark("Partner"),
+    PartyKind.CONSULTANTS: mark("Consultants"),
+    PartyKind.MAINTENANCE: mark("Maintenance team"),
 }
 DONE: Mapping[str, str] = {  # what a page says after something was done; `?done=` names it
     "opened": mark("Your ticket is registered. A receipt is on its way to you by e-mail."),
@@ -168,6 +181,13 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "timer-started": mark("The timer runs."),
     "timer-discarded": mark("The timer is stopped, and nothing is booked."),
     "month-billed": mark("The month is marked as billed. What is changed from now on is listed as a correction."),
+    "blocked": mark("The number is blocked: its calls are turned away from now on."),
+    "unblocked": mark("Calls from the number are let through again."),
+    "announced": mark("Callers hear the announcement from now on."),
+    "announcement-ended": mark("Callers no longer hear the announcement."),
+    "handed-over": mark("The ticket is handed over. They and the customer are told by e-mail."),
+    "party-written": mark("What you wrote is on its way to them. The customer doesn't see it."),
+    "taken-back": mark("The ticket is back at the desk."),
 }
 BASES: Mapping[str, str] = {  # how time counts
     Basis.COUNTED: mark("counts"),
@@ -204,6 +224,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "done": DONE,
     "basis": BASES,
     **phone_words.TABLES,
+    "party": PARTIES,
 }
 _EVENT_STATUSES = {move.event: move.to for move in MOVES_THERE_ARE.values()}
 

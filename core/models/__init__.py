@@ -14,6 +14,7 @@ from core.models.calls import (
 )
 from core.models.clock_letters import LetterDraft, Patience
 from core.models.estimates import Estimate
+from core.models.parties import Handover, Party, PartyDomain
 from core.models.people import Agent, Contact, Customer, CustomerDomain, Session, SignInLink
 from core.models.post import Knock, Letter, Mail
 from core.models.sorting import Edition, EffectWord
@@ -62,6 +63,9 @@ TABLES = (
     StatusQuestion,
     LetterDraft,
     Patience,
+    Party,
+    PartyDomain,
+    Handover,
 )
 
 __all__ = [
@@ -82,6 +86,7 @@ __all__ = [
     "EffectWord",
     "Estimate",
     "Event",
+    "Handover",
     "HoursPlan",
     "Knock",
     "Ladder",
@@ -90,6 +95,8 @@ __all__ = [
     "Mail",
     "Message",
     "Module",
+    "Party",
+    "PartyDomain",
     "Patience",
     "PhoneDuty",
     "PhoneSetting",

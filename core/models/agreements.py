@@ -52,6 +52,7 @@ class Agreement(Row):
     hours = CharField(max_length=NAME_LENGTH)
     included_minutes = IntegerField()
     has_maintenance = BooleanField()
+    lines_by_partner = BooleanField(default=False)  # the partner holds first and second line; the desk is third (P18)
     covers = TextField()
     prices = TextField()
     made_by = CharField()

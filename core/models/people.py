@@ -25,10 +25,17 @@ class Customer(Row):
     name_key = CharField(unique=True)  # the name, as it is found in any case
     code = CharField(null=True, unique=True)  # the digits that a caller types
     language = CharField(max_length=2)
-    partner = CharField(default="")
+    partner = CharField(default="")  # its name; the party itself is next
+    partner_party_id = IntegerField(null=True)  # plain numbers, since a party may be a customer too
+    consultants_id = IntegerField(null=True)  # the party that built their own solution
     notes = TextField(default="")  # its solution and what its agreement covers, shown beside its tickets (P07)
     contact_limit = IntegerField(default=CONTACT_LIMIT)
     created_at = InstantField()
+
+
+Customer.add_index(
+    Customer.index(Customer.partner_party_id, where=SQL("partner_party_id IS NOT NULL"), name="customer_partner")
+)
 
 
 class CustomerDomain(Row):

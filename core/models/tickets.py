@@ -68,6 +68,11 @@ class Ticket(Row):
     flood = CharField(null=True, max_length=400)  # the sign that all the mails have in common which it gathers
     merged_into = ForeignKeyField("self", null=True, index=False)  # what is said to this one belongs to that one
     merged_into_id: int | None
+    through = ForeignKeyField(Customer, null=True, index=False)  # the partner whose people passed it on (P18)
+    through_id: int | None
+    handover_id = IntegerField(
+        null=True
+    )  # the last hand-over; a plain number, since hand-overs point at tickets already
     agreement = ForeignKeyField(Agreement, null=True, index=False)  # the version it began under
     agreement_id: int | None
     opened_at = InstantField()
@@ -125,6 +130,10 @@ Ticket.add_index(Ticket.index(Ticket.next_look_at, where=SQL("next_look_at IS NO
 Ticket.add_index(Ticket.index(Ticket.draft_at, where=SQL("draft_at IS NOT NULL"), name="ticket_draft"))
 Ticket.add_index(Ticket.index(Ticket.remind_at, where=SQL("remind_at IS NOT NULL"), name="ticket_remind"))
 
+Ticket.add_index(
+    Ticket.index(Ticket.through, Ticket.updated_at, where=SQL("through_id IS NOT NULL"), name="ticket_through")
+)
+
 
 class Message(Row):
     """Anything said on a ticket: a mail, a call, a reply, a note."""
@@ -152,6 +161,7 @@ class Message(Row):
     thread_root = CharField(default="", max_length=MESSAGE_ID_LENGTH)  # of a first mail that answers one we never got
     warnings = JsonField(default=list)  # what an agent should know before believing it, in the words of `Warned`
     is_solution = BooleanField(default=False)
+    handover_id = IntegerField(null=True)  # said to or by the party of a hand-over; never public
 
 
 Message.add_index(Message.index(Message.ticket, Message.at, name="message_ticket_at"))
@@ -159,6 +169,7 @@ Message.add_index(Message.index(Message.mail_id, where=SQL("mail_id IS NOT NULL"
 Message.add_index(Message.index(Message.message_id, where=SQL("message_id <> ''"), name="message_message_id"))
 Message.add_index(Message.index(Message.thread_root, where=SQL("thread_root <> ''"), name="message_thread_root"))
 Message.add_index(Message.index(Message.conversation, where=SQL("conversation <> ''"), name="message_conversation"))
+Message.add_index(Message.index(Message.handover_id, where=SQL("handover_id IS NOT NULL"), name="message_handover"))
 
 
 class Attachment(Row):

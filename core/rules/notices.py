@@ -28,6 +28,11 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"  # we wait for their answer
     WARNING = "warning"  # agents: a ticket draws near to being late (P19)
     ASSIGNED = "assigned"  # an agent: a ticket was given to them, or to the team they lead
+    HANDED_OVER = "handed-over"  # a party gets a ticket, with what it needs (P13)
+    PASSED_ON = "passed-on"  # the customer is told with whom it is (P13)
+    TO_PARTY = "to-party"  # more words to the party
+    TAKEN_BACK = "taken-back"  # the party need do no more
+    BACK = "back"  # the customer is told that the desk has it again
 
 
 class Circle(StrEnum):
@@ -36,6 +41,7 @@ class Circle(StrEnum):
     KEEPERS = "keepers"  # the customer's keepers of its list
     STAFF = "staff"  # the agents that the event names
     NAMED = "named"  # the contacts that the event names
+    PARTY = "party"  # whom the ticket is handed over to
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,16 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "escalated": (Notice(LetterKind.WARNING, Circle.STAFF),),
     "assigned": (Notice(LetterKind.ASSIGNED, Circle.STAFF),),
     "assigned-line": (Notice(LetterKind.ASSIGNED, Circle.STAFF),),
+    # A party's own desk passes over what a machine seems to have sent: theirs are letters of whoever wrote them.
+    "handed-over": (
+        Notice(LetterKind.HANDED_OVER, Circle.PARTY, is_automatic=False),
+        Notice(LetterKind.PASSED_ON, Circle.PARTICIPANTS),
+    ),
+    "party-written": (Notice(LetterKind.TO_PARTY, Circle.PARTY, is_automatic=False),),
+    "taken-back": (
+        Notice(LetterKind.TAKEN_BACK, Circle.PARTY, is_automatic=False),
+        Notice(LetterKind.BACK, Circle.PARTICIPANTS),
+    ),
 }
 
 

@@ -30,8 +30,9 @@ class Move:
 
 
 # What waits for an approval goes on by its answer, or when the desk withdraws what it asked (P08).
-START = Move((Status.NEW, Status.WAITING, Status.HANDED_OVER), Status.STARTED, "started")
-WAIT = Move((Status.NEW, Status.STARTED, Status.HANDED_OVER), Status.WAITING, "waiting")
+# What was handed over is taken back, or ends (P13).
+START = Move((Status.NEW, Status.WAITING), Status.STARTED, "started")
+WAIT = Move((Status.NEW, Status.STARTED), Status.WAITING, "waiting")
 RESOLVE = Move(OPEN, Status.RESOLVED, "resolved")
 CLOSE = Move((*OPEN, Status.RESOLVED), Status.CLOSED, "closed")
 REOPEN = Move(ENDED, Status.STARTED, "reopened")
@@ -39,6 +40,8 @@ ASK = Move((Status.NEW, Status.STARTED, Status.WAITING), Status.APPROVAL, "estim
 APPROVE = Move((Status.APPROVAL,), Status.STARTED, "estimate-approved")
 DECLINE = Move((Status.APPROVAL,), Status.STARTED, "estimate-declined")
 WITHDRAW = Move((Status.APPROVAL,), Status.STARTED, "estimate-withdrawn")
+HAND_OVER = Move((Status.NEW, Status.STARTED, Status.WAITING), Status.HANDED_OVER, "handed-over")
+TAKE_BACK = Move((Status.HANDED_OVER,), Status.STARTED, "taken-back")
 MOVES = {
     "start": START,
     "wait": WAIT,
@@ -49,6 +52,8 @@ MOVES = {
     "approve": APPROVE,
     "decline": DECLINE,
     "withdraw": WITHDRAW,
+    "hand_over": HAND_OVER,
+    "take_back": TAKE_BACK,
 }
 
 

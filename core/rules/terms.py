@@ -67,6 +67,7 @@ class Terms:
     hours: Hours
     included_minutes: int = INCLUDED_MINUTES
     has_maintenance: bool = False  # the agreement covers faults in the customer's own solution (P13)
+    lines_by_partner: bool = False  # the partner holds first and second line, the desk is third (P18)
     covers: str = ""
     prices: str = ""
 

@@ -25,6 +25,7 @@ class Caution(StrEnum):
     REPLY_ELSEWHERE = "reply-elsewhere"  # `address`: answers would go to another organisation
     PROGRAM = "program"  # `file`: can run when it is opened
     DISGUISED_PROGRAM = "disguised-program"  # `file`: the same, and its name pretends otherwise
+    UNPROVED_PARTY = "unproved-party"  # `name`, `address`: in a party's thread, and nothing proves that it is theirs
     DISGUISED_LINK = "disguised-link"  # `shown`, `target`: leads elsewhere than it reads
 
 

@@ -12,9 +12,11 @@ from enum import StrEnum
 from core import messages
 from core.database import find
 from core.models import Agent, Letter
+from core.party_threads import numbered
 from core.recipients import staff_key_holder
 from core.rules.conversations import Conversation, read_conversation
 from core.rules.references import Keyring, ReplyKey, tagged_ticket_ids, typed_ticket_ids
+from core.rules.their_numbers import keys_in
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Reading
 from intake.mail.understand import Understood
@@ -34,6 +36,7 @@ class How(StrEnum):
     KNOWN_MESSAGE_ID = "known-message-id"  # a Message-ID of a mail that is on the ticket
     KNOWN_CONVERSATION = "known-conversation"  # answers in the Thread-Index that the customer's own mail began
     SAME_ROOT = "same-root"  # began the thread of a ticket that was opened by an answer, or answers it too
+    THEIR_NUMBER = "their-number"  # the number of a ticket that was handed over, at the desk of whoever has it
     SUBJECT_TAG = "subject-tag"  # [#471209]
     TOPIC_TAG = "topic-tag"  # the same in Thread-Topic, which stays when the subject is changed
     BODY_TAG = "body-tag"  # the same, in the text: a letter of ours quoted, or echoed
@@ -57,6 +60,7 @@ def named_tickets(understood: Understood, keyring: Keyring) -> Named:
     conversation = conversation_of(reading)
     yield from _by_key(reading, answered, conversation, keyring)
     yield from _by_known_mail(understood, reading, answered, conversation)
+    yield from _by_their_number(reading)
     yield from _by_hint(reading)
 
 
@@ -144,6 +148,13 @@ def _by_known_mail(
     begun_by_answer = messages.ticket_from_root(root) if root else None
     if begun_by_answer:
         yield How.SAME_ROOT, begun_by_answer
+
+
+def _by_their_number(reading: Reading) -> Named:
+    """Asks only where a subject holds something that could be the number of another desk."""
+    keys = keys_in(reading.subject)
+    if keys:
+        yield from ((How.THEIR_NUMBER, handover.ticket_id) for handover in numbered(keys))
 
 
 def _by_hint(reading: Reading) -> Named:

@@ -13,9 +13,10 @@ from core.actors import DESK, Actor
 from core.attachments import File, with_logos_set_aside
 from core.database import find
 from core.messages import Said
-from core.models import Ticket
+from core.models import Customer, Ticket
 from core.models.tickets import Channel, Visibility
 from core.opening import Draft
+from core.partners import THIRD_LINE, customer_named
 from core.rules.references import number_of
 from core.sorting import Sorted, sort_mail
 from intake.mail.agents import add_agents_mail
@@ -25,6 +26,7 @@ from intake.mail.cautions import cautions_of
 from intake.mail.decide import Decision
 from intake.mail.evidence import conversation_of, thread_root
 from intake.mail.forwards import Brought
+from intake.mail.parties import add_partys_mail
 from intake.mail.reading.attachments import Attached
 from intake.mail.reading.automatic import Kind
 from intake.mail.reading.parse import Protection, Reading
@@ -74,7 +76,9 @@ def _add(match: Match, understood: Understood, sender: Sender, desk: MailDesk, n
     fresh = understood.separation.fresh
     said = _said(match, understood, sender, fresh, desk)
     by = sender.actor
-    if match.right is Right.STAFF:
+    if match.partys is not None:
+        add_partys_mail(match.partys, said, understood, sender, now=now)
+    elif match.right is Right.STAFF:
         add_agents_mail(match, said, understood, fresh=fresh, by=by, desk=desk, now=now)
     else:
         moves = understood.kind is Kind.HUMAN
@@ -89,6 +93,7 @@ def _said(match: Match, understood: Understood, sender: Sender, fresh: str, desk
         Right.TAKES_PART: Visibility.PUBLIC if understood.kind is Kind.HUMAN else Visibility.INTERNAL,
         Right.PENDING: Visibility.PENDING,
         Right.STAFF: Visibility.INTERNAL,
+        Right.PARTY: Visibility.INTERNAL,
     }[match.right]
     return Said(
         text=_words(reading, fresh, match.ticket.language),
@@ -112,6 +117,7 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
     html = brought.html if brought else reading.html if reading else ""
     mailer = Sender(actor=decision.brought_by) if decision.brought_by else sender  # whose mail this itself is
     sorting = sorted_by_words(understood, decision)
+    served = _served(understood, decision, sender, now)
     draft = Draft(
         subject=brought.subject if brought else _subject(reading, language),
         text=_words(reading, text, language),
@@ -120,7 +126,9 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
         language=language,
         requester_name=sender.actor.name,
         requester_email=brought.address if brought else understood.sender,
-        customer_id=sender.customer_id,
+        customer_id=served.id if served else sender.customer_id,
+        through_id=sender.customer_id if served else None,
+        line=THIRD_LINE if served else 1,
         contact_id=sender.contact.id if sender.contact else None,
         category=sorting.category,
         effect=sorting.effect,
@@ -144,6 +152,14 @@ def _open(understood: Understood, decision: Decision, sender: Sender, desk: Mail
     if brought is not None and decision.brought_by is not None:
         _note_bringer(ticket_id, brought, decision.brought_by, now)
     return ticket_id
+
+
+def _served(understood: Understood, decision: Decision, sender: Sender, now: datetime) -> Customer | None:
+    """Whose matter it is that a partner's contact passes on, as the mail's words say."""
+    if sender.contact is None or understood.reading is None or decision.brought is not None:
+        return None
+    subject, fresh = understood.reading.subject, understood.separation.fresh
+    return customer_named(sender.contact, subject=subject, text=fresh, now=now)
 
 
 def sorted_by_words(understood: Understood, decision: Decision) -> Sorted:

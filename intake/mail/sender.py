@@ -27,9 +27,12 @@ class Sender:
         return self.actor.kind is ActorKind.AGENT
 
     def takes_part_in(self, ticket: Ticket) -> bool:
-        """A contact takes part in their organisation's tickets; anybody in the one they opened as a stranger."""
+        """A contact takes part in the tickets of their organisation, also in those that it passed on as a partner;
+        anybody in the one they opened as a stranger.
+        """
         if self.contact is not None:
-            return ticket.held_because is None and bool(ticket.customer_id == self.contact.customer_id)
+            is_theirs = self.contact.customer_id in (ticket.customer_id, ticket.through_id)
+            return ticket.held_because is None and is_theirs
         if self.held_because is Held.DOUBTFUL or not self.actor.address:
             return False
         return ticket.contact_id is None and bool(ticket.requester_email == self.actor.address)

@@ -20,6 +20,7 @@ from core.rules.references import Keyring
 from core.rules.status import Status
 from intake.mail.evidence import KNOWN, PROOF, How, named_tickets
 from intake.mail.identity.authenticity import Identity
+from intake.mail.parties import PartysMail, partys_mail
 from intake.mail.reading.automatic import Kind
 from intake.mail.sender import Sender
 from intake.mail.understand import Understood
@@ -33,6 +34,7 @@ class Right(StrEnum):
     TAKES_PART = "takes-part"  # is added for all to see
     PENDING = "pending"  # is added, and waits for an agent
     STAFF = "staff"  # is an agent's, proved
+    PARTY = "party"  # is added to the thread with whom the ticket was handed over to, and stays there
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Match:
     ticket: Ticket  # where it is added: of merged tickets, the one that goes on
     how: How
     right: Right
+    partys: PartysMail | None = None  # the thread that it belongs to, if it is one with a party
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Considered:
 def consider_tickets(understood: Understood, sender: Sender, keyring: Keyring) -> Iterator[Considered]:
     """What the mail names, strongest evidence first, to the first ticket it may be added to; none opens a new one."""
     for how, ticket_id in named_tickets(understood, keyring):
-        considered = _consider(how, ticket_id, understood, sender)
+        considered = _consider(how, ticket_id, understood, sender, keyring)
         yield considered
         if considered.match is not None or considered.follows is not None:
             return
@@ -78,17 +81,21 @@ def may_add(ticket: Ticket, how: How, sender: Sender, identity: Identity) -> tup
     return None, "a hint only counts for somebody who takes part"
 
 
-def _consider(how: How, ticket_id: int, understood: Understood, sender: Sender) -> Considered:
+def _consider(how: How, ticket_id: int, understood: Understood, sender: Sender, keyring: Keyring) -> Considered:
     named = find(Ticket, id=ticket_id)
     if named is None:
         return Considered(how, ticket_id, None, "there is no such ticket")
     ticket = survivor_of(named)
-    right, why = may_add(ticket, how, sender, understood.verdict.identity)
-    if right is None:
+    partys = partys_mail(named, understood, sender, keyring)
+    if partys is not None:
+        right = Right.STAFF if sender.is_verified_agent else Right.PARTY
+        return Considered(how, ticket_id, Match(ticket, how, right, partys), partys.why)
+    given, why = may_add(ticket, how, sender, understood.verdict.identity)
+    if given is None:
         return Considered(how, ticket_id, None, why)
-    if right is not Right.STAFF and understood.kind is Kind.HUMAN and _is_forgotten(ticket, understood):
+    if given is not Right.STAFF and understood.kind is Kind.HUMAN and _is_forgotten(ticket, understood):
         return Considered(how, ticket_id, None, "it was closed long ago", follows=ticket)
-    return Considered(how, ticket_id, Match(ticket, how, right), why)
+    return Considered(how, ticket_id, Match(ticket, how, given), why)
 
 
 def _is_forgotten(ticket: Ticket, understood: Understood) -> bool:

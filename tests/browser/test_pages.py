@@ -19,6 +19,7 @@ from tests.web.cast import (
     make_letter,
     make_message,
     make_shunted_mail,
+    make_thread,
     make_ticket,
 )
 
@@ -73,6 +74,7 @@ def fill_the_house(cast: Cast) -> Ticket:
     spent = Spent(minutes=40, day=today(clock.now()), note="lång-anteckning-utan-mellanslag-" * 5)
     work.book(ticket, spent, by=as_agent(cast.admin), now=clock.now())
     timers.start_timer(ticket, by=as_agent(cast.admin), now=clock.now())
+    make_thread(ticket)
     return ticket
 
 
@@ -109,6 +111,8 @@ def pages(cast: Cast, ticket: Ticket) -> dict[str, list[str]]:
             f"/admin/billing?month={TimeEntry.get().day[:7]}",
             "/desk/drafts",
             "/admin/letters",
+            "/admin/parties",
+            "/admin/parties/1",
         ],
     }
 

@@ -36,6 +36,15 @@ FACTS = {
     "month": "november",
     "customer": "Kund AB",
     "time_link": "https://desk.example.test/time",
+    "party": "Norrlys AB",
+    "theirs": "INC-12345",
+    "covered": False,
+    "lines": False,
+    "requester": "Anna Ek",
+    "requester_email": "anna@kund.test",
+    "requester_phone": "",
+    "module": "Budget",
+    "said": [{"author": "Anna Ek", "at": "2026-11-23 10:00", "text": "Den blinkar rött."}],
 }
 NAMES = sorted(path.stem for path in (TEXTS / "sv").glob("*.txt"))
 

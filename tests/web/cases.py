@@ -34,10 +34,12 @@ from tests.web.cast import (
     make_held,
     make_letter,
     make_message,
+    make_party,
     make_shunted_mail,
     make_team,
     make_ticket,
 )
+from tests.web.party_cases import PARTY_CASES
 from tests.web.phone_cases import PHONE_CASES
 from tests.web.phone_things import fresh_number, with_a_number
 from tests.web.roles import (
@@ -285,6 +287,7 @@ CASES = {
     **PHONE_CASES,
     **{name: Case(DESK_ONLY, *rest) for name, rest in clock_cases.FOR_AGENTS.items()},
     **{name: Case(ADMIN_ONLY, *rest) for name, rest in clock_cases.FOR_ADMINISTRATORS.items()},
+    **PARTY_CASES,
 }
 
 
@@ -292,6 +295,7 @@ def fill(form: dict[str, str], cast: Cast) -> dict[str, str]:
     """The form with what must be new each time, and with ids."""
     places = {"FRESH": fresh_address(), "SJOBRIS": str(cast.sjobris.id), "ANNA": str(cast.anna.id)}
     places |= {"NUMBER": fresh_number(), "RUNG": str(with_a_number(cast).id)}
+    places |= {"PARTY": str(make_party().id), "FJALLVIK": str(cast.fjallvik.id)}
     places["OTHER"] = str(make_ticket(cast.anna).number)
     filled = {name: places.get(value, value) for name, value in form.items()}
     if form is CUSTOMER:

@@ -5,13 +5,27 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from core import clock, deadlines, floods, messages, opening, outbox, people, teams
+from core import (
+    agreements,
+    clock,
+    deadlines,
+    floods,
+    handover,
+    messages,
+    opening,
+    outbox,
+    parties,
+    people,
+    teams,
+    terms,
+)
 from core.actors import DESK, Actor, ActorKind, as_contact
 from core.attachments import File
 from core.config import Settings
+from core.handover import Parcel
 from core.inbox import ReceivedMail, store
 from core.messages import Said
-from core.models import Agent, Contact, Customer, Letter, LetterDraft, Mail, Message, Ticket
+from core.models import Agent, Contact, Customer, Handover, Letter, LetterDraft, Mail, Message, Party, Ticket
 from core.models.people import Role
 from core.models.post import MailState
 from core.models.tickets import Attachment, Channel, Visibility
@@ -192,3 +206,23 @@ def make_shunted_mail() -> Mail:
 
 def make_team(cast: Cast) -> dict[str, int]:
     return {"team_id": teams.add_team(f"Team {next(_serials)}", line=2, by=DESK, now=clock.now()).id}
+
+
+def make_party(address: str = "desk@norrlys.test", *, organisation: Customer | None = None) -> Party:
+    name, now = f"Norrlys {next(_serials)}", clock.now()
+    return parties.add_party(
+        name, kind="partner", language="sv", address=address, organisation=organisation, by=DESK, now=now
+    )
+
+
+def make_thread(ticket: Ticket, party: Party | None = None, words: str = "Kan ni titta?") -> Handover:
+    return handover.hand_over(ticket, party or make_party(), Parcel(words=words), by=DESK, now=clock.now())
+
+
+def make_partner_of(customer: Customer, organisation: Customer) -> Party:
+    """The organisation holds first and second line for the customer."""
+    party, now = make_party(organisation=organisation), clock.now()
+    customer.partner, customer.partner_party_id = party.name, party.id
+    customer.save()
+    agreements.set_terms(customer, from_date=terms.today(now), lines_by_partner=True, by=DESK, now=now)
+    return party

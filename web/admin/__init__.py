@@ -23,6 +23,7 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     levels,  # noqa: F401
     log,  # noqa: F401
     modules,  # noqa: F401
+    parties,  # noqa: F401
     phone,  # noqa: F401
     phone_connection,  # noqa: F401
     phone_duty,  # noqa: F401

@@ -37,6 +37,7 @@ def _fields() -> dict[str, Any]:
         "hours": forms.line("hours"),
         "included_minutes": agreements.read_minutes("minutes", forms.line("minutes")),
         "has_maintenance": forms.is_ticked("maintenance"),
+        "lines_by_partner": forms.is_ticked("lines_by_partner"),
         "covers": forms.words("covers"),
         "prices": forms.words("prices"),
     }

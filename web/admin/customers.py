@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import clock, listings, people
+from core import clock, listings, parties, people
 from core.errors import NotFound, Refused
 from core.models import Customer, CustomerDomain
 from web import forms, sessions
@@ -42,7 +42,7 @@ def show_customer(customer_id: int) -> str:
 def change_customer(customer_id: int) -> Response | tuple[str, int]:
     customer = get_customer(customer_id)
     try:
-        people.change_customer(customer, **_fields(), by=sessions.actor(), now=clock.now())
+        people.change_customer(customer, **_fields(), consultants=_consultants(), by=sessions.actor(), now=clock.now())
     except Refused as refusal:
         return customer_page(customer, forms.sent(refusal, name="customer")), 422
     return redirect(f"/admin/customers/{customer.id}?done=saved")
@@ -75,12 +75,15 @@ def get_customer(customer_id: int) -> Customer:
 def customer_page(customer: Customer, form: forms.Form | None = None) -> str:
     """The page, with what was typed if a form on it couldn't be obeyed."""
     domains = CustomerDomain.select().where(CustomerDomain.customer == customer.id).order_by(CustomerDomain.domain)
+    known = parties.all_parties()
     return render_template(
         "admin/customer.html",
         customer=customer,
         domains=list(domains),
         contacts=listings.contacts_of(customer),
         events=listings.contact_events(customer),
+        party_names=[(party.name, party.name) for party in known],
+        consultants=next((party.name for party in known if party.id == customer.consultants_id), ""),
         form=form or forms.Form(),
     )
 
@@ -93,3 +96,8 @@ def _fields() -> dict[str, str]:
         "partner": forms.line("partner"),
         "notes": forms.words("notes"),
     }
+
+
+def _consultants() -> str | None:
+    """None where the form didn't ask."""
+    return forms.line("consultants") if "consultants" in request.form else None

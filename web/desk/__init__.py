@@ -14,6 +14,7 @@ from web.desk import (  # noqa: E402 - they add their pages
     calls,  # noqa: F401
     drafts,  # noqa: F401
     estimates,  # noqa: F401
+    handover,  # noqa: F401
     held,  # noqa: F401
     inbox,  # noqa: F401
     new_ticket,  # noqa: F401

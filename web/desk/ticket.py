@@ -13,7 +13,7 @@ from core.rules.kinds import Category, Priority
 from core.rules.notices import Circle
 from core.rules.status import moves_from
 from web import clock_letters, forms, promises, sessions
-from web.desk import blueprint, time_box
+from web.desk import blueprint, party_view, time_box
 from web.surroundings import here
 from web.words import word
 
@@ -31,6 +31,7 @@ def show_ticket(number: str) -> str | Response:
 def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: bool = False) -> str:
     """The page, with what was typed if a form on it couldn't be obeyed."""
     customer, events = ticket.customer, listings.events_of(ticket)
+    said = listings.messages_of(ticket, sessions.actor())
     contacts, agents = listings.contacts_of(customer) if customer else [], listings.agents()
     return render_template(
         "desk/ticket.html",
@@ -38,7 +39,8 @@ def ticket_page(ticket: Ticket, form: forms.Form | None = None, *, has_changed: 
         customer=customer,
         contacts=contacts,
         domains=_domains(customer.id) if customer else [],
-        messages=listings.messages_of(ticket, sessions.actor()),
+        messages=said,
+        **party_view.shown(ticket, said, customer),
         events=events,
         promises=promises.promises_of(ticket, events),
         terms=promises.terms_of(ticket, events),

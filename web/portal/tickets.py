@@ -13,8 +13,9 @@ from core.listings import Wanted
 from core.messages import Said
 from core.models import Ticket
 from core.models.tickets import Channel, Visibility
+from core.party_threads import open_handover
 from core.rules.priority import Effect, worse_than
-from core.rules.status import ENDED, OPEN
+from core.rules.status import ENDED, OPEN, Status
 from web import forms, promises, sentences, sessions, uploads
 from web.languages import gettext
 from web.portal import blueprint, time_box
@@ -83,6 +84,8 @@ def ticket_page(ticket: Ticket, form: forms.Form) -> str:
         approvers=estimates.approvers_of(ticket.customer_id) if estimate else [],
         worse=[effect.value for effect in worse_than(Effect(ticket.effect))],
         goes_on_in=_seen_survivor(ticket, by),
+        is_with=open_handover(ticket) if ticket.status == Status.HANDED_OVER else None,
+        is_passed_on=ticket.customer_id != by.customer_id,
         has_ended=ticket.status in ENDED and ticket.merged_into_id is None,
         form=form,
         time=time_box.of(ticket),
