@@ -188,6 +188,9 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "handed-over": mark("The ticket is handed over. They and the customer are told by e-mail."),
     "party-written": mark("What you wrote is on its way to them. The customer doesn't see it."),
     "taken-back": mark("The ticket is back at the desk."),
+    "team-removed": mark("The team is removed. Its open tickets are in another queue."),
+    "team-added": mark("The team is added."),
+    "told": mark("The letter is on its way to the customer."),
 }
 BASES: Mapping[str, str] = {  # how time counts
     Basis.COUNTED: mark("counts"),
@@ -196,13 +199,6 @@ BASES: Mapping[str, str] = {  # how time counts
     Basis.HANDED_OVER: mark("handed over: not billed"),
     Basis.ESTIMATE: mark("approved estimate: billed"),
     Basis.NOBODY: mark("no customer"),
-    "blocked": mark("The number is blocked: its calls are turned away from now on."),
-    "unblocked": mark("Calls from the number are let through again."),
-    "announced": mark("Callers hear the announcement from now on."),
-    "announcement-ended": mark("Callers no longer hear the announcement."),
-    "told": mark("The letter is on its way to the customer."),
-    "team-added": mark("The team is added."),
-    "team-removed": mark("The team is removed. Its open tickets are in another queue."),
 }
 LINES: Mapping[str, str] = {"1": mark("First line"), "2": mark("Second line"), "3": mark("Third line")}
 _TABLES: Mapping[str, Mapping[str, str]] = {

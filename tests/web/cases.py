@@ -8,23 +8,17 @@ from peewee import fn
 
 from core import (
     agreements,
-    billing,
     clock,
     effect_words,
-    estimates,
     merging,
     modules,
     people,
     signin,
-    terms,
-    work,
 )
 from core.access import get_ticket
 from core.actors import DESK, Actor, ActorKind
-from core.estimate_facts import answer_link
-from core.models import Agent, Contact, Customer, EffectWord, Estimate, Module
+from core.models import Agent, Contact, Customer, EffectWord, Module
 from core.models.tickets import Visibility
-from core.work import Spent
 from tests.web import clock_cases
 from tests.web.cast import (
     Cast,
@@ -39,12 +33,12 @@ from tests.web.cast import (
     make_team,
     make_ticket,
 )
+from tests.web.money_cases import MONEY_CASES
 from tests.web.party_cases import PARTY_CASES
 from tests.web.phone_cases import PHONE_CASES
 from tests.web.phone_things import fresh_number, with_a_number
 from tests.web.roles import (
     ADMIN_ONLY,
-    APPROVER,
     DESK_ADMIN_ONLY,
     DESK_ONLY,
     KEEPER_OF_A_LIST,
@@ -100,12 +94,6 @@ def a_message(cast: Cast) -> dict[str, Any]:
     return {"message_id": said.id}
 
 
-def a_time_entry(cast: Cast) -> dict[str, Any]:
-    spent = Spent(minutes=10, day=terms.today(clock.now()))
-    ticket = make_ticket(cast.anna)
-    return {"entry_id": work.book(ticket, spent, by=DESK, now=clock.now(), agent=cast.agent).id}
-
-
 def a_pending_message(cast: Cast) -> dict[str, Any]:
     stranger = Actor(kind=ActorKind.STRANGER, address="x@example.net")
     said = make_message(make_ticket(cast.anna), by=stranger, visibility=Visibility.PENDING)
@@ -123,20 +111,6 @@ def a_customer(cast: Cast) -> dict[str, Any]:
 def an_agent(cast: Cast) -> dict[str, Any]:
     agent = people.add_agent(name="Vik", email=fresh_address(), by=DESK, now=clock.now(), language="sv")
     return {"agent_id": agent.id}
-
-
-def an_asked_estimate(cast: Cast) -> dict[str, Any]:
-    number = a_number(cast)["number"]
-    estimates.ask(get_ticket(number, DESK), work="Bygga", minutes=60, price="", by=DESK, now=clock.now())
-    return {"number": number}
-
-
-def an_answer_link(cast: Cast) -> dict[str, Any]:
-    assert cast.settings
-    an_asked_estimate(cast)
-    estimate = Estimate.select().order_by(Estimate.id.desc()).get()
-    path = answer_link(cast.settings, estimate, estimates.approvers_of(cast.sjobris.id)[0])
-    return {"estimate_id": estimate.id, "contact_id": int(path.split("/")[-2]), "signature": path.split("/")[-1]}
 
 
 def a_module(cast: Cast) -> dict[str, Any]:
@@ -161,7 +135,6 @@ def fresh_address() -> str:
     return f"person-{Contact.select().count()}-{Agent.select().count()}@sjobris.se"
 
 
-NO_ROWS = billing.fingerprint([])
 PERSON = {"name": "Eva Ny", "email": "FRESH", "language": "sv", "phone": ""}
 TICKET = {"subject": "Nytt", "text": "Text", "category": "support"}
 CUSTOMER = {"name": "FRESH", "language": "sv", "code": "", "partner": "", "notes": ""}
@@ -258,32 +231,14 @@ CASES = {
     "admin.try_words": Case(ADMIN_ONLY, form={"subject": "Hjälp", "text": "Allt ligger nere"}),
     "admin.show_word": Case(ADMIN_ONLY, a_word),
     "admin.change_word": Case(ADMIN_ONLY, a_word, {"phrase": "är helt borta", "language": "sv", "effect": "some"}),
-    "estimates.show_estimate": Case(PUBLIC, an_answer_link, is_key=True),
-    "estimates.answer_estimate": Case(PUBLIC, an_answer_link, {"answer": "approved"}, is_key=True),
-    "portal.answer_estimate": Case(APPROVER, an_asked_estimate, {"answer": "declined"}),
     "portal.name_approver": Case(KEEPER_OF_THIS_LIST, a_contact),
-    "desk.ask_estimate": Case(DESK_ONLY, a_number, {"work": "Bygga", "minutes": "60", "price": ""}),
-    "desk.withdraw_estimate": Case(DESK_ONLY, an_asked_estimate, {"reason": "Det ingår"}),
-    "desk.note_answer": Case(DESK_ONLY, an_asked_estimate, {"answer": "approved", "words": "Per telefon"}),
     "admin.name_approver": Case(ADMIN_ONLY, a_contact),
     "admin.show_log": Case(ADMIN_ONLY),
     "desk.apply_terms": Case(DESK_ADMIN_ONLY, a_number),
     "admin.remove_word": Case(ADMIN_ONLY, a_word),
-    "portal.show_time": Case(PORTAL_FORM),
-    "desk.book_time": Case(DESK_ONLY, a_number, {"minutes": "10", "note": "Felsökning"}),
-    "desk.mark_product_fault": Case(DESK_ONLY, a_number, {"is_fault": "1"}),
-    "desk.start_timer": Case(DESK_ONLY, a_number),
-    "desk.stop_timer": Case(DESK_ONLY),
-    "desk.discard_timer": Case(DESK_ONLY),
-    "desk.show_week": Case(DESK_ONLY),
-    "desk.show_entry": Case(DESK_ONLY, a_time_entry),
-    "desk.change_entry": Case(DESK_ONLY, a_time_entry, {"minutes": "20", "version": "1"}),
-    "desk.remove_entry": Case(DESK_ONLY, a_time_entry, {"version": "1"}),
-    "admin.show_billing": Case(ADMIN_ONLY),
-    "admin.mark_billed": Case(ADMIN_ONLY, form={"month": "2020-01", "seen": NO_ROWS}),
-    "admin.save_billing": Case(ADMIN_ONLY, lambda cast: {"format": "csv"}),
     "portal.show_contact": Case(KEEPER_OF_THIS_LIST, a_contact),
     "portal.change_contact": Case(KEEPER_OF_THIS_LIST, a_contact, PERSON),
+    **MONEY_CASES,
     **PHONE_CASES,
     **{name: Case(DESK_ONLY, *rest) for name, rest in clock_cases.FOR_AGENTS.items()},
     **{name: Case(ADMIN_ONLY, *rest) for name, rest in clock_cases.FOR_ADMINISTRATORS.items()},
