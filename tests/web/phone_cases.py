@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.web.phone_things import a_block, a_call, a_take, an_agent_on_duty
+from tests.web.phone_things import a_block, a_call, a_lost_take, a_take, an_agent_on_duty
 from tests.web.roles import ADMIN_ONLY, DESK_ONLY, READERS, Case
 
 DUTY = {"wave": "1", "agent": "RUNG", "day0": "08-17"}
@@ -12,6 +12,7 @@ PHONE_CASES = {
     "desk.list_calls": Case(DESK_ONLY),
     "desk.show_call": Case(DESK_ONLY, a_call),
     "desk.block_caller": Case(ADMIN_ONLY, a_call, {"why": "Reklam"}),
+    "desk.fetch_again": Case(DESK_ONLY, a_lost_take),
     "admin.show_phone": Case(ADMIN_ONLY),
     "admin.change_phone": Case(ADMIN_ONLY, form=PHONE),
     "admin.announce": Case(ADMIN_ONLY, form={"announcement_sv": "Vi vet.", "announcement_en": "We know."}),

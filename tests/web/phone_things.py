@@ -7,6 +7,7 @@ from typing import Any
 from core import blocked_numbers, clock, people, phone_duty
 from core.actors import DESK
 from core.models import Agent, BlockedNumber, Call
+from core.models.calls import TakeState
 from tests.phone_cast import make_call, make_phone_ticket, make_take
 from tests.web.cast import Cast
 
@@ -40,3 +41,9 @@ def with_a_number(cast: Cast) -> Agent:
 
 def fresh_number() -> str:
     return f"+4670{Call.select().count():03}{BlockedNumber.select().count():04}"
+
+
+def a_lost_take(cast: Cast) -> dict[str, Any]:
+    now = clock.now()
+    call = make_call(now=now, contact=cast.anna, ticket=make_phone_ticket(cast.anna, now=now))
+    return {"call_id": call.id, "take_id": make_take(call, now=now, state=TakeState.LOST).id}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import blocked_numbers, call_log, clock, listings
-from core.errors import Refused
+from core import blocked_numbers, call_log, clock, listings, takes
+from core.errors import NotFound, Refused
 from core.models import Call
 from web import forms, sessions
 from web.desk import blueprint
@@ -33,6 +33,21 @@ def block_caller(call_id: int) -> Response | tuple[str, int]:
     except Refused as refusal:
         return _page(call, forms.sent(refusal)), 422
     return redirect(f"/desk/calls/{call.id}?done=blocked")
+
+
+@blueprint.post("/calls/<row_id:call_id>/takes/<row_id:take_id>/fetch")
+def fetch_again(call_id: int, take_id: int) -> Response | tuple[str, int]:
+    """Another round for a recording that was given up."""
+    by = sessions.actor()
+    call = call_log.get_call(call_id, by)
+    take = next((each for each in call_log.takes_of(call) if each.id == take_id), None)
+    if take is None:
+        raise NotFound
+    try:
+        takes.fetch_again(take, by=by, now=clock.now())
+    except Refused as refusal:
+        return _page(call, forms.sent(refusal)), 422
+    return redirect(f"/desk/calls/{call.id}?done=retried")
 
 
 def _page(call: Call, form: forms.Form) -> str:
