@@ -11,11 +11,10 @@ import hypothesis
 import pytest
 
 from core.database import forget_connection, open_database
-from core.migrations import migrate
 from tests import cast
 from tests.cast import Cast
 from tests.office import Office
-from tests.servers import keeper, postgres, redis
+from tests.servers import databases, keeper, postgres, redis
 from tests.servers.programs import Desk
 from tests.servers.world import World
 
@@ -66,11 +65,11 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_url(engine: str, tmp_path: Path) -> Iterator[str]:
-    """An empty database of its own for the test."""
+    """A database of its own for the test, in its present form and with nothing in it."""
     if engine == "sqlite":
-        yield f"sqlite:///{tmp_path}/arende.db"
+        yield databases.copy_sqlite(tmp_path / "arende.db")
         return
-    url = postgres.fresh_database()
+    url = databases.copy_postgres()
     yield url
     postgres.drop_database(url)
 
@@ -113,9 +112,8 @@ def desk(start_desk: StartDesk) -> Desk:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[str]:
-    """A database in its present form, open in this process."""
+    """The same, open in this process."""
     open_database(database_url)
-    migrate()
     yield database_url
     forget_connection()
 

@@ -8,6 +8,7 @@ from jinja2 import UndefinedError
 from core.letter_text import TEXTS, render
 from core.rules.notices import LetterKind
 
+_CLOCK = {"clock": "resolve", "percent": 90, "by": "ons 2 dec 12:00", "is_late": False}
 FACTS = {
     "number": 471209,
     "tag": "[#471209]",
@@ -36,6 +37,14 @@ FACTS = {
     "month": "november",
     "customer": "Kund AB",
     "time_link": "https://desk.example.test/time",
+    "to_team": "",
+    "due": "ons 2 dec 12:00",
+    "foremost": _CLOCK,
+    "passed": [_CLOCK],
+    "is_mine": True,
+    "priority": "P2",
+    "assignee": "Olle Lind",
+    "team": "Servicedesk",
     "party": "Norrlys AB",
     "theirs": "INC-12345",
     "covered": False,

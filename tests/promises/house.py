@@ -54,7 +54,7 @@ class House:
         self.domain = f"kund{number}.test"
         self.anna, self.bo, self.dan = (f"{name}@{self.domain}" for name in ("anna", "bo", "dan"))
         self.carl, self.vera = f"carl@other{number}.test", f"vera{number}@elsewhere.test"
-        kund = self._add_customer(self.kund)
+        self.kunds_page = kund = self._add_customer(self.kund)
         self.estate.admin.submit(f"{kund}/domains", domain=self.domain)
         self._add_contact(kund, "Anna Ek", self.anna, is_admin="1")
         self._add_contact(kund, "Bo Alm", self.bo)

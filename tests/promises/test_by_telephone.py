@@ -5,12 +5,20 @@ The hours (P03, P04) are tried where a test can choose them: tests/intake/phone/
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.promises.house import House, number_in, text_of
-from tests.promises.telephone import Caller, new_number
+from tests.promises.telephone import Caller, all_hang_up, new_number
 
 _EVA = "eva@{domain}"
+
+
+@pytest.fixture(autouse=True)
+def everybody_hangs_up() -> Iterator[None]:
+    yield
+    all_hang_up()
 
 
 def ring(house: House) -> Caller:

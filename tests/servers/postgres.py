@@ -27,11 +27,12 @@ _FASTER = (
 _ROOM = ("max_connections=200", "shared_buffers=64MB")
 
 
-def fresh_database() -> str:
-    """The URL of a new, empty database, on a server that is started at the first call of the run."""
+def fresh_database(*, like: str = "template0") -> str:
+    """The URL of a new database, empty or a copy, on a server that is started at the first call of the run."""
     server = server_url()
     name = f"test_{uuid.uuid4().hex}"
-    _tell(server, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    _tell(server, statement.format(sql.Identifier(name), sql.Identifier(like)))
     return server.removesuffix("/postgres") + f"/{name}"
 
 

@@ -18,7 +18,6 @@ from werkzeug.test import TestResponse
 from core import clock, config, signin
 from core.config import Settings
 from core.database import forget_connection, open_database
-from core.migrations import migrate
 from core.models import Agent, Contact
 from tests.web.cast import Cast, make_cast
 from web.app import create_app
@@ -66,7 +65,6 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def database(database_url: str) -> Iterator[None]:
     open_database(database_url)
-    migrate()
     yield
     forget_connection()
 
