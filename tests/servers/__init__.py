@@ -46,12 +46,17 @@ def find(program: str) -> Path | None:
 
 
 def wait_until(probe: Callable[[], T], *, timeout: float = 30.0, what: str = "") -> T:
-    """What the probe says once it is true; asked over and over. Raises TimeoutError when it never is."""
+    """What the probe says once it is true; asked over and over. Raises TimeoutError when it never is.
+
+    It rests as long as it asked: a probe that starts a program leaves the processor to what it waits for.
+    """
     end = time.monotonic() + timeout
+    began = time.monotonic()
     while not (answer := probe()):
         if time.monotonic() > end:
             raise TimeoutError(f"waited {timeout:g} s for {what or probe.__name__}")
-        time.sleep(0.02)
+        time.sleep(max(0.02, time.monotonic() - began))
+        began = time.monotonic()
     return answer
 
 
