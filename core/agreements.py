@@ -86,7 +86,7 @@ def apply_terms(ticket: Ticket, *, by: Actor, now: datetime) -> None:
 def set_hours(name: str, days: Sequence[str], *, keeps_holidays: bool, by: Actor, now: datetime) -> HoursPlan:
     """A plan of hours; one of the same name takes the place of the one before it for what begins from now on."""
     require_desk_admin(by)
-    name, week = _name(name), [_spans(f"day{at}", text) for at, text in enumerate(days)]
+    name, week = _name(name), [read_spans(f"day{at}", text) for at, text in enumerate(days)]
     if not any(week):
         raise Refused("day0", "A plan needs at least one day on which somebody works.")
     with transaction():
@@ -112,7 +112,7 @@ def add_special_day(day: str, spans: str, *, name: str, plan: str, by: Actor, no
     found = _day("day", day)
     if plan:
         _require_one_of("plan", plan, plans())
-    times = _spans("spans", spans)
+    times = read_spans("spans", spans)
     with transaction():
         special = SpecialDay.create(
             day=found.isoformat(), name=_name(name), plan=plan, spans=times, created_at=now
@@ -133,6 +133,16 @@ def remove_special_day(special: SpecialDay, *, by: Actor, now: datetime) -> None
 def read_day(field: str, text: str, *, otherwise: date) -> date:
     """A day as a form or a command says it; raises Refused naming the field."""
     return _day(field, text) if text.strip() else otherwise
+
+
+def read_spans(field: str, text: str) -> Spans:
+    """A day's opening times as they are typed. Raises Refused naming the field."""
+    try:
+        return parse_spans(text)
+    except ValueError:
+        raise Refused(
+            field, "Write opening times such as 08:00-12:00, 13:00-17:00, in order; nothing if it is closed."
+        ) from None
 
 
 def read_minutes(field: str, text: str) -> int:
@@ -187,15 +197,6 @@ def _name(text: str) -> str:
     if not name or len(name) > NAME_LENGTH:
         raise Refused("name", "It needs a name, of %(most)s characters at most.", most=NAME_LENGTH)
     return name
-
-
-def _spans(field: str, text: str) -> Spans:
-    try:
-        return parse_spans(text)
-    except ValueError:
-        raise Refused(
-            field, "Write opening times such as 08:00-12:00, 13:00-17:00, in order; nothing if it is closed."
-        ) from None
 
 
 def _target(priority: Priority, minutes: Sequence[str]) -> tuple[int, int, int]:

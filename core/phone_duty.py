@@ -10,11 +10,12 @@ from datetime import datetime
 
 from core import events, terms
 from core.actors import Actor, require_desk_admin
+from core.agreements import read_spans
 from core.database import find, transaction
 from core.errors import Refused
 from core.models import Agent, PhoneDuty
 from core.rules.hours import Hours
-from core.rules.spans import Spans, parse_spans
+from core.rules.spans import Spans
 
 WAVES = (1, 2)
 MOST_IN_A_WAVE = 10  # telephones that the provider rings at the same time
@@ -60,7 +61,7 @@ def set_duty(agent: Agent, *, wave: int, week: Sequence[str], is_on_call: bool, 
     _require_reachable(agent)
     if wave not in WAVES:
         raise Refused("wave", "Choose who is rung first and who after them.")
-    days = [_spans(f"day{at}", text) for at, text in enumerate(week)]
+    days = [read_spans(f"day{at}", text) for at, text in enumerate(week)]
     if not any(days) and not is_on_call:
         raise Refused("day0", "Write on which hours the agent answers, or that the agent is on call.")
     with transaction():
@@ -101,12 +102,3 @@ def _require_room(agent: Agent, wave: int) -> None:
     others = [duty for duty in duties() if duty.wave == wave and duty.agent_id != agent.id]
     if len(others) >= MOST_IN_A_WAVE:
         raise Refused("wave", "%(most)s agents can be rung at the same time, no more.", most=MOST_IN_A_WAVE)
-
-
-def _spans(field: str, text: str) -> Spans:
-    try:
-        return parse_spans(text)
-    except ValueError:
-        raise Refused(
-            field, "Write opening times such as 08:00-12:00, 13:00-17:00, in order; nothing if it is closed."
-        ) from None
