@@ -99,8 +99,8 @@ def test_a_demonstration_fills_an_empty_desk_once(run: Run) -> None:
 def test_sweeping_twice_does_nothing_the_second_time(run: Run) -> None:
     run("demo")
     assert json.loads(run("sweep", "--json").stdout)["letters"] > 0
-    nothing = {"mails": 0, "warnings": 0, "closed": 0, "calls": 0, "events": 0, "letters": 0}
-    assert json.loads(run("sweep", "--json").stdout) == nothing
+    again = json.loads(run("sweep", "--json").stdout)
+    assert set(again.values()) == {0}, again
 
 
 def test_a_place_that_is_taken_is_told_before_anything_starts(run: Run) -> None:
