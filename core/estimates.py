@@ -70,7 +70,6 @@ def ask(ticket: Ticket, *, work: str, minutes: int, price: str, by: Actor, now: 
         _replace_open(ticket, by, now)
         estimate = Estimate.create(
             ticket=ticket.id,
-            message=message_id,
             work=work,
             minutes=minutes,
             price=price,
@@ -133,12 +132,6 @@ def open_estimate(ticket: Ticket) -> Estimate | None:
 def estimates_of(ticket: Ticket) -> list[Estimate]:
     """All there were, the newest first."""
     return list(Estimate.select().where(Estimate.ticket == ticket.id).order_by(Estimate.id.desc()))
-
-
-def is_approved(ticket: Ticket) -> bool:
-    """Whether work on it was agreed to beyond what the agreement includes."""
-    approved = Estimate.select().where(Estimate.ticket == ticket.id, Estimate.outcome == Outcome.APPROVED.value)
-    return bool(approved.exists())
 
 
 def approvers_of(customer_id: int | None) -> list[Contact]:

@@ -35,7 +35,7 @@ def write_letter(
     now: datetime,
 ) -> Written:
     facts = facts_of(event, ticket, person, settings)
-    facts |= {"reference": keyring.reference(ticket.id), "phone_code": _phone_code(ticket, settings, keyring)}
+    facts |= {"reference": keyring.reference(ticket.id), "phone_code": _phone_code(notice, ticket, settings, keyring)}
     text = render(text_name(notice, ticket), person.language, **facts)
     holder = person.key_holder or person.address
     said = said_with_party(event) if notice.circle is Circle.PARTY else _said_so_far(event, ticket)
@@ -67,9 +67,10 @@ def write_letter(
     )
 
 
-def _phone_code(ticket: Ticket, settings: Settings, keyring: Keyring) -> str:
-    """By which the status can be heard on the telephone; nothing where the desk has none."""
-    return keyring.phone_code(ticket.id) if account_of(settings) else ""
+def _phone_code(notice: Notice, ticket: Ticket, settings: Settings, keyring: Keyring) -> str:
+    """By which the status can be heard on the telephone: in receipts, where the desk has one."""
+    is_told = notice.letter is LetterKind.RECEIVED and account_of(settings) is not None
+    return keyring.phone_code(ticket.id) if is_told else ""
 
 
 def written(

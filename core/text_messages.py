@@ -15,7 +15,7 @@ from typing import Any
 from core import events
 from core.actors import DESK
 from core.database import for_update, hasty_transaction, insert_many, transaction
-from core.models import TextMessage, Ticket
+from core.models import TextMessage
 from core.phone_settings import phone_settings
 from core.rules.gsm import cut, in_alphabet
 from core.rules.numbers import is_swedish_mobile
@@ -123,11 +123,6 @@ def forget_leases(*, by: str, now: datetime) -> None:
     """What a program of this name had claimed before it died is due again."""
     mine = (TextMessage.lease_by == by) & TextMessage.due_at.is_null(False)
     TextMessage.update(lease_by=None, due_at=now).where(mine).execute()
-
-
-def texts_of(ticket: Ticket) -> list[TextMessage]:
-    """The text messages of a ticket, oldest first."""
-    return list(TextMessage.select().where(TextMessage.ticket == ticket.id).order_by(TextMessage.id))
 
 
 def _claimed(text: TextMessage) -> ClaimedText:

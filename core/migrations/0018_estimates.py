@@ -8,7 +8,6 @@ STATEMENTS = """
 CREATE TABLE "estimate" (
     "id" {id},
     "ticket_id" INTEGER NOT NULL,
-    "message_id" INTEGER,
     "work" TEXT NOT NULL,
     "minutes" INTEGER NOT NULL,
     "price" TEXT NOT NULL,
@@ -21,7 +20,6 @@ CREATE TABLE "estimate" (
     "how" VARCHAR(8) NOT NULL,
     "words" TEXT NOT NULL,
     FOREIGN KEY ("ticket_id") REFERENCES "ticket" ("id"),
-    FOREIGN KEY ("message_id") REFERENCES "message" ("id"),
     FOREIGN KEY ("contact_id") REFERENCES "contact" ("id")
 );
 CREATE UNIQUE INDEX "estimate_open" ON "estimate" ("ticket_id") WHERE decided_at IS NULL;

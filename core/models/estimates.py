@@ -6,7 +6,7 @@ from peewee import SQL, CharField, ForeignKeyField, IntegerField, TextField
 
 from core.database import InstantField, Row
 from core.models.people import Contact
-from core.models.tickets import Message, Ticket
+from core.models.tickets import Ticket
 
 
 class Estimate(Row):
@@ -14,8 +14,6 @@ class Estimate(Row):
 
     ticket = ForeignKeyField(Ticket, index=False)
     ticket_id: int
-    message = ForeignKeyField(Message, null=True, index=False)  # how the customer's dialogue shows it
-    message_id: int | None
     work = TextField()  # what would be done
     minutes = IntegerField()
     price = TextField(default="")

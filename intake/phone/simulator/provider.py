@@ -7,7 +7,6 @@ and compares its calls with the provider's now and then.
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -167,7 +166,3 @@ def now_text() -> str:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def is_sid(text: str, kind: str) -> bool:
-    return bool(re.fullmatch(rf"{kind}[0-9a-fA-F]{{32}}", text))
