@@ -64,6 +64,8 @@ class Settings:
     dkim: Dkim | None
     twilio_account_sid: str
     twilio_auth_tokens: tuple[str, ...]
+    twilio_signatures: tuple[str, ...]
+    twilio_signature_keys: tuple[str, ...]
     twilio_number: str
     twilio_api: str
     timezone: ZoneInfo
@@ -120,6 +122,8 @@ class _Reader:
             dkim=self.dkim(),
             twilio_account_sid=self.text("ARENDE_TWILIO_ACCOUNT_SID", ""),
             twilio_auth_tokens=values.parse_list(self.text("ARENDE_TWILIO_AUTH_TOKEN", "")),
+            twilio_signatures=self.value("ARENDE_TWILIO_SIGNATURE", "sha1", values.parse_signatures),
+            twilio_signature_keys=values.parse_list(self.text("ARENDE_TWILIO_SIGNATURE_KEY", "")),
             twilio_number=self.value("ARENDE_TWILIO_NUMBER", "", values.parse_optional_number),
             twilio_api=self.value("ARENDE_TWILIO_API", "https://api.twilio.com", values.parse_base_url),
             timezone=self.value("ARENDE_TIMEZONE", "Europe/Stockholm", values.parse_zone),
@@ -129,6 +133,7 @@ class _Reader:
         )
         if bool(settings.mail_tls_cert) != bool(settings.mail_tls_key):
             self.problems.append("ARENDE_MAIL_TLS_CERT and ARENDE_MAIL_TLS_KEY go together: set both or neither")
+        self.check_signature_keys(settings)
         given = self.text("ARENDE_SECRET", "")
         self.check_secret(given)
         if self.problems:
@@ -186,6 +191,18 @@ class _Reader:
         if key and "PRIVATE KEY" not in key:
             self.problems.append("ARENDE_DKIM_KEY: must be a private key in PEM; ARENDE_DKIM_KEY_FILE names its file")
         return Dkim(domain=domain, selector=selector, key=key)
+
+    def check_signature_keys(self, settings: Settings) -> None:
+        """A key that nothing asks for is as wrong as one that is missing: whoever set it believes in it."""
+        is_wanted, keys = "sha256" in settings.twilio_signatures, settings.twilio_signature_keys
+        if is_wanted and not keys:
+            self.problems.append("ARENDE_TWILIO_SIGNATURE_KEY: is missing; sha256 needs the shared key's secret")
+        if keys and not is_wanted:
+            self.problems.append(
+                "ARENDE_TWILIO_SIGNATURE_KEY: is for sha256, which ARENDE_TWILIO_SIGNATURE doesn't name"
+            )
+        if any(len(key) < _SHORTEST_SECRET for key in keys):
+            self.problems.append(f"ARENDE_TWILIO_SIGNATURE_KEY: every key has {_SHORTEST_SECRET} characters or more")
 
     def check_secret(self, given: str) -> None:
         if given and any(len(part.strip()) < _SHORTEST_SECRET for part in given.split(",")):

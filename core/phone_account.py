@@ -17,6 +17,7 @@ import hashlib
 import hmac
 import ipaddress
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from core.config import Settings
@@ -28,15 +29,42 @@ PROVIDER = "https://api.twilio.com"
 _FIRST_PORT, _PORTS = 20_000, 10_000  # below those that systems give away by themselves
 
 
+class Algorithm(StrEnum):
+    """How a request is signed."""
+
+    SHA1 = "sha1"  # HMAC-SHA1 under the account's token: the ordinary signature
+    SHA256 = "sha256"  # HMAC-SHA256 under a key that is for signatures alone
+
+    @property
+    def provider_name(self) -> str:
+        return f"HMAC_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """One way in which a request may be signed."""
+
+    algorithm: Algorithm
+    secret: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account at a telephone provider; requests are signed with the first token, or during rotation another."""
+    """An account at a telephone provider; the first token is in use, others count while it is being changed."""
 
     sid: str
     tokens: tuple[str, ...]
+    algorithms: tuple[Algorithm, ...] = (Algorithm.SHA1,)
+    signature_keys: tuple[str, ...] = ()  # for SHA-256
     number: str
     api: str
     is_simulated: bool  # the provider is a stand-in on this machine, and no call is real
+
+    @property
+    def signing_keys(self) -> tuple[SigningKey, ...]:
+        """Every way in which a request may be signed; a stand-in signs by the first."""
+        secrets = {Algorithm.SHA1: self.tokens, Algorithm.SHA256: self.signature_keys}
+        return tuple(SigningKey(each, secret) for each in self.algorithms for secret in secrets[each])
 
 
 def account_of(settings: Settings) -> Account | None:
@@ -53,7 +81,8 @@ def simulated_account(settings: Settings) -> Account | None:
         return _given_account(settings, is_simulated=True) if has_stand_in else None
     if not has_stand_in and settings.twilio_api != PROVIDER:
         return None
-    return Account(
+    return _account(
+        settings,
         sid=SIMULATED_SID,
         tokens=tuple(_token(secret) for secret in settings.secrets),
         number=settings.twilio_number or SIMULATED_NUMBER,
@@ -66,7 +95,22 @@ def _given_account(settings: Settings, *, is_simulated: bool) -> Account | None:
     sid, tokens, number = settings.twilio_account_sid, settings.twilio_auth_tokens, settings.twilio_number
     if not (sid and tokens and number):
         return None
-    return Account(sid=sid, tokens=tokens, number=number, api=settings.twilio_api, is_simulated=is_simulated)
+    api = settings.twilio_api
+    return _account(settings, sid=sid, tokens=tokens, number=number, api=api, is_simulated=is_simulated)
+
+
+def _account(
+    settings: Settings, *, sid: str, tokens: tuple[str, ...], number: str, api: str, is_simulated: bool
+) -> Account:
+    return Account(
+        sid=sid,
+        tokens=tokens,
+        algorithms=tuple(map(Algorithm, settings.twilio_signatures)),
+        signature_keys=settings.twilio_signature_keys,
+        number=number,
+        api=api,
+        is_simulated=is_simulated,
+    )
 
 
 def _has_credentials(settings: Settings) -> bool:

@@ -15,6 +15,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _ADDRESS = re.compile(r"[a-z0-9._-]{1,24}@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _RELAY_SCHEMES = ("smtp", "smtps")
+_SIGNATURES = ("sha1", "sha256")
 
 
 class Listen(NamedTuple):
@@ -114,6 +115,14 @@ def parse_language(text: str) -> str:
 
 def parse_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def parse_signatures(text: str) -> tuple[str, ...]:
+    """Two of them while one takes the other's place."""
+    named = parse_list(text.lower())
+    if not named or not set(named) <= set(_SIGNATURES):
+        raise ValueError(f"must be {' or '.join(_SIGNATURES)}, or both with a comma while one takes the other's place")
+    return tuple(dict.fromkeys(named))
 
 
 def parse_optional_number(text: str) -> str:

@@ -1,11 +1,12 @@
 """The gate before everything under /voice: only the provider's own requests for our own account come through.
 
 Trusts nothing: anybody can reach these addresses. A request counts if it carries a signature (HMAC-SHA1 under the
-account's token) over the address as the provider was told it and over every field it posts. The address is our own
-base URL and the path as it came: the Host header and what proxies add are somebody's claims. Which algorithm and which
-tokens count is our settings' matter, never a header's. Known limit: the scheme puts names and values together without a
-mark between them, so that a request somebody has seen can be cut into other fields; therefore every field is read by a
-strict form of its own, and no address that is posted is ever followed.
+account's token, or HMAC-SHA256 under a key for signatures alone, as the settings say) over the address as the provider
+was told it and over every field it posts. The address is our own base URL and the path as it came: the Host header and
+what proxies add are somebody's claims. So is the header in which the provider names its key and algorithm: nothing
+reads it. Known limit: the scheme puts names and values together without a mark between them, so that a request somebody
+has seen can be cut into other fields; therefore every field is read by a strict form of its own, and no address that is
+posted is ever followed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from urllib.parse import parse_qsl
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
-from core.phone_account import Account
+from core.phone_account import Account, SigningKey
 
 MOST_BYTES = 64 << 10
 _MOST_FIELDS = 200
@@ -86,13 +87,17 @@ def _read(body: bytes) -> MultiDict[str, str] | None:
 
 
 def _is_signed(url: str, fields: MultiDict[str, str], signature: str, account: Account) -> bool:
-    """During a rotation, by any of the tokens."""
+    """By any key that the settings name: several while one takes another's place."""
     if not (signature and signature.isascii()):
         return False
     try:
-        return any(bool(RequestValidator(token).validate(url, fields, signature)) for token in account.tokens)
+        return any(_is_signed_with(key, url, fields, signature) for key in account.signing_keys)
     except ValueError:  # an address that is none
         return False
+
+
+def _is_signed_with(key: SigningKey, url: str, fields: MultiDict[str, str], signature: str) -> bool:
+    return bool(RequestValidator(key.secret).validate(url, fields, signature, key.algorithm.provider_name))
 
 
 def _in_form(fields: MultiDict[str, str]) -> Fields | Refusal:

@@ -90,6 +90,9 @@ WRONG = [
     ("ARENDE_HOLIDAYS", "Sverige"),
     ("ARENDE_DKIM_KEY", "not a key"),
     ("ARENDE_SECRET_FILE", "/no/such/file"),
+    ("ARENDE_TWILIO_SIGNATURE", "md5"),
+    ("ARENDE_TWILIO_SIGNATURE", "sha256,none"),
+    ("ARENDE_TWILIO_SIGNATURE_KEY_FILE", "/no/such/file"),
 ]
 
 

@@ -15,15 +15,17 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from twilio.request_validator import RequestValidator
 
-from core.phone_account import Account
+from core.phone_account import Account, Algorithm, SigningKey
 from intake.phone.simulator.chaos import Chaos, Fate
 from intake.phone.simulator.overrides import MOST_SECONDS, Overrides, Trouble, part
 from intake.phone.simulator.sids import new_token
 from intake.phone.simulator.twiml import MOST_BYTES, BadAnswer
 
 SIGNATURE = "X-Twilio-Signature"
+SIGNATURE_SETTINGS = "X-Twilio-Webhooks-Signature-Settings"
 TOKEN = "I-Twilio-Idempotency-Token"  # noqa: S105 - a header's name
 Params = Mapping[str, str]
+_KEY_ID = f"webhooks_sharedkey_{'0' * 26}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,6 @@ class Webhooks:
         self.base_url = base_url
         self._chaos = chaos
         self._saw = saw
-        self._sign = RequestValidator(account.tokens[0]).compute_signature
 
     def ask(self, url: str, params: Params) -> Exchange:
         """A webhook that a document is wanted of; the last exchange, which may have ended in trouble."""
@@ -85,8 +86,8 @@ class Webhooks:
             "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
-            SIGNATURE: self._sign(address, dict(params)),
             TOKEN: new_token(),
+            **_signed(address, params, self.account.signing_keys[0]),
         }
 
     def _post(self, address: str, params: Params, headers: Params, seconds: float) -> Exchange:
@@ -100,6 +101,15 @@ class Webhooks:
 
     def _unanswered(self, exchange: Exchange) -> Exchange:
         return Exchange(url=exchange.url, params=exchange.params, headers=exchange.headers, trouble=Trouble.TIMEOUT)
+
+
+def _signed(address: str, params: Params, key: SigningKey) -> dict[str, str]:
+    """What is signed with a shared key says so besides, as the provider does; a desk mustn't need to be told."""
+    algorithm = key.algorithm.provider_name
+    signature = {SIGNATURE: RequestValidator(key.secret).compute_signature(address, dict(params), algorithm)}
+    if key.algorithm is Algorithm.SHA256:
+        signature[SIGNATURE_SETTINGS] = f"key={_KEY_ID},algorithm={algorithm}"
+    return signature
 
 
 def _retried(post: Callable[[], Exchange], rules: Overrides) -> Exchange:
