@@ -104,6 +104,9 @@ _WAY: Mapping[State, Callable[[Talk, Desk], bool]] = {
 }
 _ORDER = tuple(_WAY)
 _MOST_TRIES = 2
+# What skips a field. Callers are told of zero and hash, which are always sent. Of hash alone the provider tells by an
+# action without keys, or it falls through as after silence, and then the question comes once more.
+_SKIPS = ("0", "*", "")
 
 
 def begin(talk: Talk, desk: Desk) -> Turn:
@@ -215,18 +218,21 @@ def _number_keyed(talk: Talk, heard: Heard, desk: Desk) -> Turn:
 def _customer_keyed(talk: Talk, heard: Heard, desk: Desk) -> Turn:
     if heard.customer_id is not None:
         return _along(replace(talk, customer_id=heard.customer_id, is_known=True, customer_claim=""), desk)
-    claim = heard.keys[:12] if heard.keys.isdecimal() else talk.customer_claim
-    talk = replace(talk, customer_claim=claim)
+    if heard.keys.isdecimal() and not _has_skipped(heard):
+        talk = replace(talk, customer_claim=heard.keys[:12])
     return _keyed_nothing_usable(talk, heard, desk, "customer_unknown", WRONG_CUSTOMERS_A_CALL)
 
 
 def _keyed_nothing_usable(talk: Talk, heard: Heard, desk: Desk, complaint: str, tries: int) -> Turn:
-    """Hash alone skips the question; silence and what can't be used are asked once more."""
-    has_skipped = not heard.keys and not heard.is_silent
-    if has_skipped or talk.tries + 1 >= tries:
+    """Silence and what can't be used are asked once more."""
+    if _has_skipped(heard) or talk.tries + 1 >= tries:
         return _along(talk, desk)
     said = (Line(complaint),) if heard.keys else ()
     return ask(replace(talk, tries=talk.tries + 1), desk, said)
+
+
+def _has_skipped(heard: Heard) -> bool:
+    return not heard.is_silent and heard.keys in _SKIPS
 
 
 def _recorded(talk: Talk, heard: Heard, desk: Desk) -> Turn:
@@ -250,9 +256,10 @@ def _ticket_keyed(talk: Talk, heard: Heard, desk: Desk) -> Turn:
     """Whether the number names nothing or somebody else's ticket, what follows is the same."""
     if heard.about:
         return _to(State.STATUS, replace(talk, about=heard.about), desk)
-    if heard.keys and not heard.is_silent:
+    has_skipped = _has_skipped(heard)
+    if heard.keys and not heard.is_silent and not has_skipped:
         return ask(replace(talk, state=State.STATUS_CODE, tries=0), desk, carries=heard.keys)
-    if talk.tries + 1 >= _MOST_TRIES:
+    if has_skipped or talk.tries + 1 >= _MOST_TRIES:
         return _to(State.MENU, talk, desk)
     return ask(replace(talk, tries=talk.tries + 1), desk)
 

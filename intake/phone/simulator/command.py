@@ -29,6 +29,7 @@ _OPTIONS = (
     click.option("--wait", type=click.IntRange(0, 600), default=30, help="Seconds for the desk to fetch recordings."),
     click.option("--transcribe", is_flag=True, help="Send typed words as transcription, where the desk asks for it."),
     click.option("--silence-asks", is_flag=True, help="Ask for the action of an empty recording, too."),
+    click.option("--hash-asks", is_flag=True, help="Ask for the action of the ending key alone, too."),
     click.option("--record-har", type=_FILE, metavar="FILE", help="Write every request and answer to a HAR file."),
     click.option("-v", "--verbose", is_flag=True, help="Show every request, with its signature."),
 )

@@ -14,9 +14,10 @@ _KEYS = "0123456789*#"
 
 
 def gather(leg: Leg, verb: Verb) -> Next | None:
-    """The action where keys were pressed; on silence, or the ending key alone, the verb behind is next.
+    """The action where keys were pressed; on silence the verb behind is next.
 
-    Of the ending key alone the provider's older pages tell that; under chaos the action is asked for, too.
+    So it is after the ending key alone, by the provider's older pages. Its newer ones don't tell, and its action has
+    a field for the ending key: with `asks_after_hash`, and now and then under chaos, the action is asked for.
     """
     wanted = _wanted(verb)
     said = tuple(line for child in verb.children for line in said_in_gather(leg, child))
@@ -25,8 +26,8 @@ def gather(leg: Leg, verb: Verb) -> Next | None:
     leg.shared.seconds += wanted.seconds if not pressed else len(pressed) / 2
     leg.was_silent = not digits
     is_asked = verb.flag("actionOnEmptyResult", default=False)
-    if digits or is_asked or (pressed and leg.shared.chaos.either(False)):
-        return leg.action(verb, {"Digits": digits})
+    if digits or is_asked or (pressed and leg.shared.chaos.either(leg.shared.asks_after_hash)):
+        return leg.action(verb, {"Digits": digits, "FinishedOnKey": _ending_key(pressed, digits, wanted)})
     leg.action(verb, {})  # an address that is wrong is so whether keys come or not
     return None
 
@@ -42,6 +43,11 @@ def _wanted(verb: Verb) -> KeysWanted:
         until=until,
         seconds=verb.number("timeout", 5, least=1, most=600),
     )
+
+
+def _ending_key(pressed: str, digits: str, wanted: KeysWanted) -> str:
+    """Empty where the field was full, or nothing came any more."""
+    return wanted.until if len(digits) < wanted.most and wanted.until in pressed else ""
 
 
 def _digits(pressed: str, wanted: KeysWanted) -> str:

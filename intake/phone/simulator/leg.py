@@ -72,6 +72,7 @@ class Exchanges:
     show: Callable[[Line], None]
     agents: Agents = Agents.NONE
     asks_after_silence: bool = False  # an empty recording's action is requested
+    asks_after_hash: bool = False  # and the action of keys of which there was only the ending one
     transcribes: bool = False
     seconds: float = 0.0
 

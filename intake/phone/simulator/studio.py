@@ -31,6 +31,7 @@ class Conditions:
     late: int = 0  # fetches of a recording that find nothing yet
     transcribes: bool = False
     asks_after_silence: bool = False
+    asks_after_hash: bool = False
 
 
 class Studio:
@@ -60,7 +61,7 @@ class Studio:
         shared = Exchanges(
             account=self._account, webhooks=webhooks, callbacks=callbacks, provider=self.provider, chaos=chaos,
             show=self._show, agents=self._conditions.agents, transcribes=self._conditions.transcribes,
-            asks_after_silence=self._conditions.asks_after_silence,
+            asks_after_silence=self._conditions.asks_after_silence, asks_after_hash=self._conditions.asks_after_hash,
         )  # fmt: skip
         return ring(shared, handset, caller=caller, called=called)
 

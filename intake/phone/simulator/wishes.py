@@ -59,6 +59,7 @@ def _conditions(given: dict[str, Any], heads: dict[str, str]) -> Conditions:
         late=given["late"],
         transcribes=given["transcribe"],
         asks_after_silence=given["silence_asks"],
+        asks_after_hash=given["hash_asks"],
     )
 
 

@@ -101,10 +101,28 @@ def test_only_what_isnt_known_is_asked(known: dict[str, bool], asked: State) -> 
     assert keyed(a_talk(State.CATEGORY, **known), "2").talk.state is asked
 
 
-def test_hash_alone_skips_a_question() -> None:
-    turn = keyed(a_talk(State.NUMBER, has_number=False, is_known=False, category="support"), "")
-    assert turn.talk.state is State.CUSTOMER
-    assert keyed(turn.talk, "").talk.state is State.RECORD
+@pytest.mark.parametrize("skip", ["0", "*", ""])
+def test_zero_a_star_or_hash_alone_skips_a_question_at_the_first_press(skip: str) -> None:
+    turn = keyed(a_talk(State.NUMBER, has_number=False, is_known=False, category="support"), skip)
+    skipped = keyed(turn.talk, skip)
+    assert (turn.talk.state, names(turn)) == (State.CUSTOMER, ["customer"])
+    assert (skipped.talk.state, skipped.talk.customer_claim, names(skipped)) == (State.RECORD, "", ["notice", "record"])
+
+
+@pytest.mark.parametrize("skip", ["0", "*", ""])
+def test_who_has_no_ticket_number_at_hand_is_back_in_the_menu(skip: str) -> None:
+    turn = keyed(a_talk(State.STATUS_NUMBER), skip)
+    assert (turn.talk.state, turn.talk.wrong_numbers, names(turn)) == (State.MENU, 0, ["menu_open"])
+
+
+@pytest.mark.parametrize("state", [State.NUMBER, State.CUSTOMER, State.STATUS_NUMBER])
+def test_silence_at_a_field_is_asked_once_more(state: State) -> None:
+    once = unkeyed(a_talk(state, category="support", has_number=False, is_known=False))
+    assert (once.talk.state, unkeyed(once.talk).talk.state is state) == (state, False)
+
+
+def test_a_ticket_number_keyed_at_the_second_try_counts() -> None:
+    assert keyed(a_talk(State.STATUS_NUMBER, tries=1), "471209").talk.state is State.STATUS_CODE
 
 
 def test_a_number_that_cant_be_called_is_asked_for_once_more() -> None:

@@ -65,6 +65,15 @@ def test_an_unknown_number_is_asked_for_its_customer_and_may_skip(telephone: Tel
     assert "Be den som sköter era kontaktpersoner" in caller.now.said
 
 
+@pytest.mark.parametrize("skip", ["0", "*", ""])  # 25: the last is hash alone
+def test_a_field_is_skipped_at_the_first_press_and_nothing_is_claimed(telephone: Telephone, skip: str) -> None:
+    caller = telephone.call("anonymous")
+    caller.press("1", "1", "2", skip)
+    assert "kundnummer" in caller.now.said
+    assert caller.press(skip).verbs == ["Say", "Say", "Record", "Redirect"]
+    assert (Call.get().callback_number, Call.get().customer_claim) == ("", "")
+
+
 def test_a_customers_number_makes_a_caller_its_colleague_and_waits_for_an_agent(telephone: Telephone) -> None:
     give_code(telephone.people.kund, "4711")
     caller = telephone.call("+46709999999")

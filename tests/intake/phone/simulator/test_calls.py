@@ -66,6 +66,23 @@ def test_a_menu_that_gets_no_digits_falls_through(nothing: str, caller: Caller, 
     assert answering.paths() == ["/voice/incoming", "/voice/again", "/voice/cb/call"]
 
 
+def test_the_ending_key_alone_may_ask_for_the_action_without_digits(caller: Caller, answering: AnsweringDesk) -> None:
+    gather = '<Gather action="/voice/menu"/><Redirect>/voice/again</Redirect>'
+    answering.answers["/voice/incoming"] = f"<Response>{gather}</Response>"
+    caller.ring("press #", conditions=Conditions(asks_after_hash=True))
+    told = answering.params("/voice/menu")
+    assert (told["Digits"], told["FinishedOnKey"], "/voice/again" in answering.paths()) == ("", "#", False)
+
+
+@pytest.mark.parametrize(("pressed", "key"), [("4711#", "#"), ("4711", ""), ("12345678#", "")])
+def test_the_ending_key_is_told_where_it_ended_the_field(
+    pressed: str, key: str, caller: Caller, answering: AnsweringDesk
+) -> None:
+    answering.answers["/voice/incoming"] = '<Response><Gather action="/voice/customer" numDigits="8"/></Response>'
+    caller.ring(f"press {pressed}")
+    assert answering.params("/voice/customer")["FinishedOnKey"] == key
+
+
 def test_a_menu_may_ask_to_be_told_of_silence(caller: Caller, answering: AnsweringDesk) -> None:
     answering.answers["/voice/incoming"] = (
         '<Response><Gather action="/voice/menu" actionOnEmptyResult="true"/></Response>'
