@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from core import clock, opening
+from core.actors import Actor, ActorKind
 from core.models import Contact, Customer, Event, Ticket
+from core.models.tickets import Channel
+from core.opening import Draft
 from core.rules.status import Status
+from tests.phone_cast import make_call
 from tests.web.cast import Cast, make_contact, make_held, make_ticket
 from tests.web.conftest import Visit, both_engines
 
@@ -79,3 +84,53 @@ def test_what_was_decided_already_is_said_to_be_so(cast: Cast, visit: Visit) -> 
     assert browser.get(f"/desk/held/{ticket.number}").headers["Location"] == f"/desk/tickets/{ticket.number}"
     answer = browser.post(f"/desk/held/{ticket.number}/reject")
     assert (answer.status_code, "held any more" in answer.text) == (400, True)
+
+
+def left_by_telephone(cast: Cast, number: str = "+46701740611") -> Ticket:
+    draft = Draft(
+        subject=f"Röstmeddelande från {number}", text="Röstmeddelande.", channel=Channel.PHONE, language="sv",
+        requester_name=number, requester_email="", customer_id=cast.sjobris.id, held_because="colleague",
+    )  # fmt: skip
+    now = clock.now()
+    ticket = Ticket.get_by_id(opening.open_ticket(draft, by=Actor(kind=ActorKind.STRANGER, name=number), now=now))
+    make_call(now=now, ticket=ticket, caller=number, customer=cast.sjobris.id, matched_by="code")
+    return ticket
+
+
+def test_of_who_rang_the_form_asks_for_the_address_and_tells_the_number(cast: Cast, visit: Visit) -> None:
+    page = visit(cast.agent).get(f"/desk/held/{left_by_telephone(cast).number}").text
+    assert 'type="email" id="email"' in page and "The number +46701740611" in page
+    assert "The customer number was keyed" in page and 'id="name" name="name" value=""' in page
+
+
+def test_of_who_wrote_the_form_asks_for_neither(cast: Cast, visit: Visit) -> None:
+    page = visit(cast.agent).get(f"/desk/held/{make_held(customer=cast.sjobris).number}").text
+    assert 'id="email"' not in page and 'id="number"' not in page and "The mail domain is" in page
+
+
+def test_who_rang_is_registered_and_their_number_known(cast: Cast, visit: Visit) -> None:
+    held = left_by_telephone(cast)
+    form = {"customer": str(cast.sjobris.id), "name": "Nils Ny", "email": "ny@sjobris.se", "number": "theirs"}
+    answer = visit(cast.agent).post(f"/desk/held/{held.number}/contact", form)
+    assert answer.headers["Location"] == f"/desk/tickets/{held.number}?done=released"
+    assert Contact.get(Contact.email == "ny@sjobris.se").phone == "+46701740611"
+
+
+def test_a_number_that_another_has_must_be_chosen_about(cast: Cast, visit: Visit) -> None:
+    held = left_by_telephone(cast)
+    Contact.update(phone="+46701740611").where(Contact.id == cast.anna.id).execute()
+    form = {"customer": str(cast.sjobris.id), "name": "Nils Ny", "email": "ny@sjobris.se"}
+    answer = visit(cast.agent).post(f"/desk/held/{held.number}/contact", form)
+    assert (answer.status_code, 'id="wrong-number"' in answer.text, "Anna Ek" in answer.text) == (422, True, True)
+
+
+def test_an_address_that_is_none_is_told_at_its_field(cast: Cast, visit: Visit) -> None:
+    form = {"customer": str(cast.sjobris.id), "name": "Nils Ny", "email": "nils"}
+    answer = visit(cast.agent).post(f"/desk/held/{left_by_telephone(cast).number}/contact", form)
+    assert (answer.status_code, 'id="wrong-email"' in answer.text) == (422, True)
+
+
+def test_the_desks_own_address_is_nobodys(cast: Cast, visit: Visit) -> None:
+    form = {"customer": str(cast.sjobris.id), "name": "Nils Ny", "email": "servicedesk@example.test"}
+    answer = visit(cast.agent).post(f"/desk/held/{left_by_telephone(cast).number}/contact", form)
+    assert (answer.status_code, 'id="wrong-email"' in answer.text) == (422, True)

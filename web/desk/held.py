@@ -11,10 +11,14 @@ from werkzeug.wrappers import Response
 from core import access, clock, floods, listings, triage
 from core.errors import NotFound, Refused
 from core.models import Customer, Ticket
+from core.newcomers import newcomer_of
 from core.rules.floods import flood_of
 from web import forms, sessions
 from web.desk import blueprint
 from web.desk.queue import MOST_CUSTOMERS
+from web.surroundings import here
+
+_IS_THEIRS = {"theirs": True, "not-theirs": False}
 
 
 @blueprint.get("/held")
@@ -38,7 +42,16 @@ def make_contact(number: str) -> Response | tuple[str, int]:
     ticket = access.get_ticket(number, sessions.actor())
     try:
         customer = _chosen_customer()
-        triage.make_contact(ticket, customer, name=forms.line("name"), by=sessions.actor(), now=clock.now())
+        triage.make_contact(
+            ticket,
+            customer,
+            name=forms.line("name"),
+            email=forms.line("email"),
+            is_their_number=_IS_THEIRS.get(forms.line("number")),
+            own=here().settings.addresses,
+            by=sessions.actor(),
+            now=clock.now(),
+        )
     except Refused as refusal:
         return _page(ticket, forms.sent(refusal)), 422
     return redirect(f"/desk/tickets/{ticket.number}?done=released")
@@ -92,5 +105,6 @@ def _page(ticket: Ticket, form: forms.Form) -> str:
         ticket=ticket,
         messages=listings.messages_of(ticket, sessions.actor()),
         customers=listings.customer_page(size=MOST_CUSTOMERS).rows,
+        newcomer=newcomer_of(ticket),
         form=form,
     )
