@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from core.actors import Actor, require_staff
+from core.calls import asked_in
 from core.errors import NotFound
-from core.models import Call, CallStep, Take, Ticket
+from core.models import Call, CallStep, StatusQuestion, Take, Ticket
 
 _SHOWN = 20  # keys pressed at once
-# Where the answer to a step says that the keys pressed next are to come.
-_ASKED_NEXT = re.compile(r'\saction="[^"]{0,300}/voice/([a-z][a-z-]{0,30})')
 _HANGUP = "hangup"  # what the provider sends instead of keys
+_IS_TOLD = StatusQuestion.is_answered == True  # noqa: E712 - SQL
 
 
 class Ending(StrEnum):
@@ -57,19 +56,16 @@ def endings(calls: Sequence[Call]) -> dict[int, Ending]:
     """What came of each of these calls, by its id."""
     ids = [call.id for call in calls]
     heard = Take.select(Take.call).where(Take.call.in_(ids), Take.message.is_null(False)) if ids else ()
-    with_message = {take.call_id for take in heard}
-    return {call.id: _ending(call, has_message=call.id in with_message) for call in calls}
+    told = StatusQuestion.select(StatusQuestion.call).where(_IS_TOLD, StatusQuestion.call.in_(ids)) if ids else ()
+    messages, answers = {take.call_id for take in heard}, {question.call_id for question in told}
+    return {call.id: _ending(call, has_message=call.id in messages, was_told=call.id in answers) for call in calls}
 
 
 def steps_of(call: Call) -> list[Step]:
     """As long as they are kept."""
     rows = CallStep.select().where(CallStep.call == call.id).order_by(CallStep.received_at, CallStep.id)
-    steps, asked = [], "incoming"
-    for row in rows:
-        steps.append(_step(row, asked))
-        found = _ASKED_NEXT.search(row.answer)
-        asked = found[1] if found else ""
-    return steps
+    asked = ((row, asked_in(row.key)) for row in rows)
+    return [_step(row, what) for row, what in asked if what is not None]
 
 
 def takes_of(call: Call) -> list[Take]:
@@ -84,7 +80,7 @@ def calls_about(ticket: Ticket) -> list[Call]:
     return sorted([*opened, *added], key=lambda call: (call.started_at, call.id))
 
 
-def _ending(call: Call, *, has_message: bool) -> Ending:
+def _ending(call: Call, *, has_message: bool, was_told: bool) -> Ending:
     """The first that holds."""
     holds = (
         (Ending.REJECTED, call.outcome == Ending.REJECTED),
@@ -93,7 +89,7 @@ def _ending(call: Call, *, has_message: bool) -> Ending:
         (Ending.GOING_ON, call.ended_at is None),
         (Ending.MISSED, call.wave > 0),
         (Ending.DECLINED, call.has_consented is False),
-        (Ending.STATUS, call.state == "status-menu"),
+        (Ending.STATUS, was_told),
     )
     return next((ending for ending, does in holds if does), Ending.NOTHING)
 

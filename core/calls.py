@@ -24,6 +24,8 @@ from core.rules.call_limits import (
 )
 
 REJECTED = "rejected"  # the outcome of a call that was turned away; it counts against nobody
+INCOMING = "incoming"  # the step that a call begins with
+_TURN = "turn"
 _LONGEST_KEY = 120
 
 
@@ -83,6 +85,19 @@ def remember(call: Call, **columns: Any) -> None:
     Call.update(**columns).where(Call.id == call.id).execute()
     for name, value in columns.items():
         setattr(call, name, value)
+
+
+def turn_key(turn: int, asked: str) -> str:
+    """Of a caller's answer: which turn of the dialogue it ended, and what had been asked."""
+    return f"{_TURN}:{turn}:{asked}"
+
+
+def asked_in(key: str) -> str | None:
+    """What had been asked when a step came; None for what is no step of the dialogue."""
+    if key == INCOMING:
+        return INCOMING
+    kind, _, rest = key.partition(":")
+    return rest.partition(":")[2] if kind == _TURN else None
 
 
 def find_answer(call: Call, key: str) -> str | None:

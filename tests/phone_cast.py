@@ -62,10 +62,9 @@ def make_take(call: Call, *, now: datetime, state: TakeState = TakeState.STORED,
     return Take.create(**{**values, **changes})
 
 
-def make_step(call: Call, key: str, *, now: datetime, asks: str = "menu", **params: str) -> CallStep:
-    """A request of the provider; the answer to it asks the caller for something."""
-    answer = f'<Response><Gather action="http://localhost/voice/{asks}?turn=1"/></Response>'
-    return CallStep.create(call=call.id, key=key, params=params, answer=answer, received_at=now)
+def make_step(call: Call, key: str, *, now: datetime, **params: str) -> CallStep:
+    """A request of the provider that was answered."""
+    return CallStep.create(call=call.id, key=key, params=params, answer="<Response/>", received_at=now)
 
 
 def make_phone_ticket(contact: Contact, *, now: datetime) -> Ticket:

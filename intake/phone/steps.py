@@ -13,7 +13,7 @@ from core import calls
 from core.blocked_numbers import is_blocked
 from core.call_tickets import begin_take, open_for_missed
 from core.callers import caller_of
-from core.calls import REJECTED, Ring
+from core.calls import INCOMING, REJECTED, Ring
 from core.models import Call
 from core.phone_settings import phone_settings
 from core.rules.call_limits import MOST_STEPS
@@ -27,25 +27,24 @@ from intake.phone.ticket_words import words_of_missed
 
 logger = logging.getLogger(__name__)
 
-_INCOMING = "incoming"
 _SECRET = (State.STATUS_CODE,)  # what is keyed there is kept nowhere
 
 
 def receive(asked: Asked, desk: PhoneDesk, *, now: datetime) -> str:
     """Somebody rings: the first words, or none at all for whom there is no room. Within the transaction around."""
     call = calls.note_call(_ring(asked, desk), now=now)
-    kept = calls.find_answer(call, _INCOMING)
+    kept = calls.find_answer(call, INCOMING)
     if kept is not None:
         return kept
     if is_blocked(call.caller) or not calls.has_room_for(call, now=now):
         logger.warning("voice: turned away a call from %s", masked(call.caller))
         calls.end_call(call, outcome=REJECTED, now=now)
-        calls.keep_answer(call, _INCOMING, twiml.reject(), params=asked.kept(is_secret=False), now=now)
+        calls.keep_answer(call, INCOMING, twiml.reject(), params=asked.kept(is_secret=False), now=now)
         return twiml.reject()
     here = desk_for(call.customer_id, desk, phone_settings(), now=now)
     calls.remember(call, was_open=here.is_open)
     turn = dialogue.begin(memory.talk_of(call, language=desk.settings.language), here)
-    return _finish(call, _INCOMING, turn, asked, desk, now)
+    return _finish(call, INCOMING, turn, asked, desk, now)
 
 
 def go_on(state: State, asked: Asked, desk: PhoneDesk, *, now: datetime) -> str:
@@ -53,7 +52,7 @@ def go_on(state: State, asked: Asked, desk: PhoneDesk, *, now: datetime) -> str:
     call = calls.lock_call(asked.sid)
     if call is None:  # the first request was answered by the fallback, which writes nothing down here
         return receive(asked, desk, now=now)
-    key = f"turn:{asked.number('turn')}"
+    key = calls.turn_key(asked.number("turn"), state)
     kept = calls.find_answer(call, key)
     if kept is not None:
         return kept

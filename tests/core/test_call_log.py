@@ -9,8 +9,10 @@ import pytest
 
 from core import access, call_log, listings
 from core.call_log import Ending
+from core.calls import INCOMING, turn_key
+from core.database import insert
 from core.errors import NotAllowed, NotFound
-from core.models import CallStep
+from core.models import StatusQuestion
 from core.models.calls import TakeState
 from core.models.tickets import Visibility
 from tests import make
@@ -20,29 +22,25 @@ from tests.phone_cast import make_call, make_step, make_take
 
 def test_the_steps_tell_what_was_asked_and_pressed(people: Cast) -> None:
     call = make_call(now=NOW)
-    make_step(call, "incoming", now=NOW, asks="menu")
-    make_step(call, "turn:1", now=NOW + timedelta(seconds=5), asks="status-id", Digits="2")
-    make_step(call, "turn:2", now=NOW + timedelta(seconds=9), asks="status-menu", Digits="471209")
+    make_step(call, INCOMING, now=NOW)
+    make_step(call, turn_key(1, "menu"), now=NOW + timedelta(seconds=5), Digits="2")
+    make_step(call, turn_key(2, "status-id"), now=NOW + timedelta(seconds=9), Digits="471209")
     steps = [(step.asked, step.pressed) for step in call_log.steps_of(call)]
     assert steps == [("incoming", ""), ("menu", "2"), ("status-id", "471209")]
 
 
-def test_what_was_asked_is_told_by_where_the_keys_are_sent(people: Cast) -> None:
+def test_what_is_told_besides_is_no_step(people: Cast) -> None:
     call = make_call(now=NOW)
-    ringing = (
-        '<Response><Say>Mer på https://desk.test/voice/other</Say><Dial timeout="20" '
-        'action="https://desk.test/voice/agent-result?turn=3#rc=2"><Number url="https://desk.test/voice/whisper"/></Dial>'
-    )
-    CallStep.create(call=call.id, key="incoming", params={}, answer=ringing, received_at=NOW)
-    make_step(call, "turn:1", now=NOW + timedelta(seconds=9))
-    assert [step.asked for step in call_log.steps_of(call)] == ["incoming", "agent-result"]
+    make_step(call, INCOMING, now=NOW)
+    make_step(call, "transcript:1:2", now=NOW + timedelta(seconds=9))
+    make_step(call, turn_key(1, "agent-result"), now=NOW + timedelta(seconds=9), Digits="hangup")
+    assert [(step.asked, step.pressed) for step in call_log.steps_of(call)] == [("incoming", ""), ("agent-result", "")]
 
 
 def test_a_code_is_never_shown(people: Cast) -> None:
     call = make_call(now=NOW)
-    make_step(call, "turn:1", now=NOW, asks="status-code", Digits="471209")
-    make_step(call, "turn:2", now=NOW + timedelta(seconds=5), asks="status-menu", Digits="4711")
-    (_, code) = call_log.steps_of(call)
+    make_step(call, turn_key(1, "status-code"), now=NOW + timedelta(seconds=5), Digits="4711")
+    [code] = call_log.steps_of(call)
     assert (code.asked, code.pressed, code.is_secret) == ("status-code", "", True)
 
 
@@ -54,13 +52,25 @@ def test_a_code_is_never_shown(people: Cast) -> None:
         ({"ended_at": None, "outcome": ""}, Ending.GOING_ON),
         ({"wave": 2}, Ending.MISSED),
         ({"has_consented": False}, Ending.DECLINED),
-        ({"state": "status-menu"}, Ending.STATUS),
-        ({"state": "menu"}, Ending.NOTHING),
+        ({"state": "status-menu"}, Ending.NOTHING),
     ],
 )
 def test_what_came_of_a_call_is_told_in_one_word(people: Cast, changes: dict[str, Any], ending: Ending) -> None:
     call = make_call(now=NOW, **{"outcome": "completed", **changes})
     assert call_log.endings([call]) == {call.id: ending}
+
+
+@pytest.mark.parametrize("state", ["status-menu", "menu", "end"])
+def test_who_was_told_how_a_ticket_stands_heard_it_wherever_they_hung_up(people: Cast, state: str) -> None:
+    call, other = make_call(now=NOW, state=state), make_call(now=NOW)
+    insert(StatusQuestion, call=call.id, ticket=make.ticket(people.anna).id, is_answered=True, asked_at=NOW)
+    assert call_log.endings([call, other]) == {call.id: Ending.STATUS, other.id: Ending.NOTHING}
+
+
+def test_who_asked_and_wasnt_told_heard_nothing(people: Cast) -> None:
+    call = make_call(now=NOW, state="status-menu")
+    insert(StatusQuestion, call=call.id, ticket=None, is_answered=False, asked_at=NOW)
+    assert call_log.endings([call]) == {call.id: Ending.NOTHING}
 
 
 def test_who_left_a_message_after_nobody_answered_left_a_message(people: Cast) -> None:

@@ -51,7 +51,7 @@ def plans(monkeypatch: pytest.MonkeyPatch, ask: Callable[[], object]) -> str:
         (lambda _: blocked_numbers.is_blocked("+46701234567"), {"blocked_active"}),
         (lambda _: listings.call_page(), {"call_started"}),
         (lambda ticket: call_log.calls_about(ticket), {"call_ticket", "take_ticket"}),
-        (lambda _: call_log.endings([Call.get()]), {"take_call_number"}),
+        (lambda _: call_log.endings([Call.get()]), {"take_call_number", "status_question_call"}),
         (lambda _: call_log.takes_of(Call.get()), {"take_call_number"}),
         (lambda _: call_log.steps_of(Call.get()), {"call_step_key"}),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core import blocked_numbers, clock
+from core.calls import turn_key
 from core.models import Call, Ticket
 from core.models.calls import CallerKind, TakeState
 from tests.phone_cast import CALLER, SOUND, make_call, make_phone_ticket, make_step, make_take
@@ -148,8 +149,8 @@ def test_pages_of_calls_follow_each_other(cast: Cast, visit: Visit) -> None:
 
 def test_a_call_shows_what_was_pressed_but_no_code(cast: Cast, visit: Visit) -> None:
     call = make_call(now=clock.now(), contact=cast.anna)
-    make_step(call, "incoming", now=clock.now(), asks="status-code")
-    make_step(call, "turn:1", now=clock.now(), asks="menu", Digits="8642")
+    make_step(call, "incoming", now=clock.now())
+    make_step(call, turn_key(1, "status-code"), now=clock.now(), Digits="8642")
     page = visit(cast.agent).get(f"/desk/calls/{call.id}").text
     assert "a code, which isn&#39;t shown" in page
     assert "8642" not in page

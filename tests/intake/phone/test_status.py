@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from core import merging, tickets
+from core import call_log, merging, tickets
 from core.actors import DESK
+from core.call_log import Ending
 from core.models import Call, CallStep, Message, StatusQuestion, Ticket
 from core.models.tickets import Visibility
 from core.rules.references import Keyring
@@ -184,3 +185,13 @@ def test_a_resolved_ticket_opens_again_by_a_message(telephone: Telephone) -> Non
 def test_odd_keys_lead_on(telephone: Telephone, keys: str) -> None:
     caller = telephone.call()
     assert caller.press("2", keys).verbs == ["Gather", "Redirect"]
+
+
+def test_a_call_that_was_told_how_a_ticket_stands_is_told_so_and_with_what_was_asked(telephone: Telephone) -> None:
+    ticket = make.ticket(telephone.people.anna)
+    caller = telephone.call()
+    caller.press("2", str(ticket.number), "9")
+    caller.hang_up()
+    call = Call.get()
+    assert call_log.endings([call]) == {call.id: Ending.STATUS}
+    assert [step.asked for step in call_log.steps_of(call)] == ["incoming", "menu", "status-id", "status-menu"]
