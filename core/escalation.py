@@ -15,10 +15,11 @@ from core import events, lines, terms
 from core.actors import DESK, Actor, require_desk_admin
 from core.database import find, transaction
 from core.errors import Refused
-from core.models import Agent, PhoneDuty, Ticket
+from core.models import Agent, Ticket
 from core.models.people import Role
 from core.models.teams import LINES
 from core.models.teams import Ladder as KeptLadder
+from core.phone_duty import on_duty_at
 from core.rules.clocks import Clock
 from core.rules.escalation import DEFAULT_LADDER, Ladder, Step, highest, read_ladder, steps_for
 from core.rules.hours import Hours
@@ -43,24 +44,17 @@ def escalate(ticket: Ticket, passed: Sequence[tuple[Clock, int, datetime]], *, n
 
 def people_for(ticket: Ticket, steps: Iterable[Step], at: datetime) -> list[Agent]:
     """The agents behind these steps, each once; outside the desk's hours those on duty in their place."""
-    if desk_hours(at).is_open(at):
+    hours = desk_hours(at)
+    if hours.is_open(at):
         found = [agent for step in steps for agent in _WHO[step](ticket)]
     else:
-        found = on_duty(at) or _incident_managers(ticket)
+        found = list(on_duty_at(at, hours)) or _incident_managers(ticket)
     return list({agent.id: agent for agent in found}.values())
 
 
 def desk_hours(at: datetime) -> Hours:
     """When the desk is staffed for whoever has no agreement: its own working hours."""
     return terms.hours_of(terms.week_at(STANDARD, at))
-
-
-def on_duty(at: datetime) -> list[Agent]:
-    """Those who answer the telephone at that time, and those on call."""
-    rows = PhoneDuty.select(PhoneDuty, Agent).join(Agent)
-    active = rows.where(PhoneDuty.removed_at.is_null(), Agent.removed_at.is_null()).order_by(PhoneDuty.wave, Agent.id)
-    zone = terms.calendar().zone
-    return [duty.agent for duty in active if duty.is_on_call or Hours(zone, _week(duty)).is_open(at)]
 
 
 def ladder_of(line: int) -> Ladder:
@@ -116,10 +110,6 @@ def _incident_managers(ticket: Ticket) -> list[Agent]:
 
 def _with_role(role: Role) -> list[Agent]:
     return list(Agent.select().where(Agent.role == role.value, Agent.removed_at.is_null()).order_by(Agent.id))
-
-
-def _week(duty: PhoneDuty) -> tuple[tuple[tuple[int, int], ...], ...]:
-    return tuple(map(terms.as_spans, duty.week))
 
 
 _WHO: Mapping[Step, Callable[[Ticket], list[Agent]]] = {

@@ -40,6 +40,12 @@ def on_call_at(now: datetime) -> tuple[Agent, ...]:
     return tuple(found[:MOST_IN_A_WAVE])
 
 
+def on_duty_at(now: datetime, hours: Hours) -> tuple[Agent, ...]:
+    """Everybody who is on duty at all, each once: who answers calls now, then who is on call."""
+    answering = (agent for wave in waves_at(now, hours) for agent in wave)
+    return tuple({agent.id: agent for agent in (*answering, *on_call_at(now))}.values())
+
+
 def duties() -> list[PhoneDuty]:
     """Who answers calls at all, by wave and name, each with its agent."""
     rows = PhoneDuty.select(PhoneDuty, Agent).join(Agent)

@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 
 _Hint = Callable[[], None]
 _Work = Callable[[Asked, PhoneDesk, datetime], str | None]
-_TWIML = "text/xml; charset=utf-8"
 
 
 def _go_on(state: State, asked: Asked, desk: PhoneDesk, now: datetime) -> str:
@@ -67,9 +66,9 @@ def make_voice(settings: Settings, *, hint: _Hint) -> Flask:
     app.register_error_handler(HTTPException, lambda error: Response(status=error.code))
     voice = _Voice(settings, hint)
     views: dict[str, Callable[[], Response]] = {
-        **{path: partial(voice.ask, work) for path, work in _ASKED.items()},
-        **{path: partial(voice.ask_agent, work) for path, work in _ASKED_BY_AGENT.items()},
-        **{path: partial(voice.tell, work) for path, work in _TOLD.items()},
+        **{path: partial(voice.serve, work, voice.take_message, is_to_us=True) for path, work in _ASKED.items()},
+        **{path: partial(voice.serve, work, _hang_up, is_to_us=False) for path, work in _ASKED_BY_AGENT.items()},
+        **{path: partial(voice.serve, work, _ask_again, is_to_us=False) for path, work in _TOLD.items()},
         "fallback": voice.fall_back,
         "fallback-recorded": voice.fallen_back,
         "cb/fallback-recording": voice.tell_fallback,
@@ -87,53 +86,34 @@ class _Voice:
         self._hint = hint
         self._account = account_of(settings)
 
-    def ask(self, work: _Work) -> Response:
-        asked = self._admit(is_to_us=True)
+    def serve(self, work: _Work, on_failure: Callable[[], Response], *, is_to_us: bool) -> Response:
+        """What the work answers, or, where the database fails, what is to be answered then."""
+        asked = self._admit(is_to_us=is_to_us)
         if isinstance(asked, Refusal):
             return Response(status=asked.status)
         try:
             answer = self._do(work, asked)
         except FAILURES:
             self._note_failure()
-            answer = fallback.take_message(self._settings, self._desk.account)
-        return Response(answer, content_type=_TWIML)
+            return on_failure()
+        return _twiml(answer) if answer is not None else Response(status=204)
 
-    def ask_agent(self, work: _Work) -> Response:
-        """An agent's end that can't be served is hung up, and the next one rings."""
-        asked = self._admit()
-        if isinstance(asked, Refusal):
-            return Response(status=asked.status)
-        try:
-            answer = self._do(work, asked)
-        except FAILURES:
-            self._note_failure()
-            answer = twiml.hang_up()
-        return Response(answer, content_type=_TWIML)
-
-    def tell(self, work: _Work) -> Response:
-        asked = self._admit()
-        if isinstance(asked, Refusal):
-            return Response(status=asked.status)
-        try:
-            self._do(work, asked)
-        except FAILURES:
-            self._note_failure()
-            return Response(status=503)
-        return Response(status=204)
+    def take_message(self) -> Response:
+        """Whatever else fails, a caller gets to leave a message."""
+        return _twiml(fallback.take_message(self._settings, self._desk.account))
 
     def fall_back(self) -> Response:
         asked = self._admit(is_to_us=True)
         if isinstance(asked, Refusal):
             return Response(status=asked.status)
         logger.error("voice: a call was sent to the way without a database (error %s)", asked.fields.get("ErrorCode"))
-        return Response(fallback.take_message(self._settings, self._desk.account), content_type=_TWIML)
+        return self.take_message()
 
     def fallen_back(self) -> Response:
         asked = self._admit(is_to_us=True)
         if isinstance(asked, Refusal):
             return Response(status=asked.status)
-        answer = fallback.taken(asked, self._settings, self._desk.account, now=clock.now())
-        return Response(answer, content_type=_TWIML)
+        return _twiml(fallback.taken(asked, self._settings, self._desk.account, now=clock.now()))
 
     def tell_fallback(self) -> Response:
         asked = self._admit()
@@ -170,15 +150,28 @@ class _Voice:
             return Refusal(400)
         return Asked(fields, request.args.to_dict())
 
-    def _do(self, work: _Work, asked: Asked) -> str:
+    def _do(self, work: _Work, asked: Asked) -> str | None:
         with hurried_transaction(seconds=SECONDS_FOR_DATABASE):
             answer = work(asked, self._desk, clock.now())
         self._hint()
-        return answer or ""
+        return answer
 
     def _note_failure(self) -> None:
         logger.error("voice: the database failed on %s", request.path, exc_info=True)
         forget_connection()
+
+
+def _twiml(document: str) -> Response:
+    return Response(document, content_type="text/xml; charset=utf-8")
+
+
+def _hang_up() -> Response:
+    """An agent's end; the next one rings."""
+    return _twiml(twiml.hang_up())
+
+
+def _ask_again() -> Response:
+    return Response(status=503)
 
 
 def _raw_path() -> str:

@@ -19,6 +19,7 @@ from tests.cast import NOW, Cast, by
 
 HOUR = timedelta(hours=1)  # NOW is ten o'clock on a Monday in Stockholm
 NIGHT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+CHRISTMAS = datetime(2026, 12, 25, 10, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)  # eight o'clock in Stockholm
 
 
@@ -64,6 +65,7 @@ def around_the_clock(house: House) -> None:
 
 
 def on_duty(agent: Agent, week: list[list[list[int]]], *, is_on_call: bool = False) -> None:
+    Agent.update(phone=f"+4670174060{agent.id}").where(Agent.id == agent.id).execute()
     PhoneDuty.create(agent=agent.id, week=week, is_on_call=is_on_call, made_by="desk", created_at=NOW)
 
 
@@ -136,6 +138,15 @@ def test_at_night_those_on_duty_are_told_in_everybodys_place(house: House) -> No
     watch_deadlines(now=NIGHT + HOUR)
     assert [sorted(each) for each in told(ticket)] == [["ada", "lea"]]
     assert last(ticket).tell_at == NIGHT + HOUR
+
+
+def test_on_a_holiday_only_those_on_call_are_on_duty_whatever_weeks_say(house: House) -> None:
+    around_the_clock(house)
+    ticket = ticket_of(house, agent=house.people.olle, now=CHRISTMAS)
+    on_duty(house.lea, [[[0, 1440]]] * 7)
+    on_duty(house.people.ada, [[]] * 7, is_on_call=True)
+    watch_deadlines(now=CHRISTMAS + HOUR)
+    assert told(ticket) == [["ada"]]
 
 
 def test_at_night_with_nobody_on_duty_the_incident_managers_are_told(house: House) -> None:
