@@ -166,6 +166,8 @@ def _state(take: Take, known: Told, now: datetime) -> dict[str, object]:
     """What is of no use to anybody is due as well: it is to be deleted at the provider."""
     state = TakeState.RECORDED if known.is_to_be_fetched else TakeState.ABSENT
     columns: dict[str, object] = {"state": state.value, "recorded_at": take.recorded_at or now}
+    if state is TakeState.ABSENT:
+        columns["transcript"] = ""  # words stand by a sound, or go with it
     if known.recording_sid and (take.state != state or take.recording_sid is None):
         columns["due_at"] = now
     return columns

@@ -7,16 +7,19 @@ nobody here knows is left to the comparison with the provider's own list (`intak
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 from core import calls
-from core.call_tickets import find_take_of, report_take
-from core.takes import add_transcript
+from core.call_tickets import report_take
 from core.text_messages import note_status
+from core.transcripts import Piece, hear_piece
 from intake.phone.asked import Asked
 from intake.phone.steps import note_missed
 from intake.phone.talk import State
 from intake.phone.ticket_words import words_of_message
+
+_SEQUENCE = re.compile(r"[0-9]{1,9}")
 
 
 def hear_of_recording(asked: Asked, *, now: datetime) -> None:
@@ -38,17 +41,10 @@ def hear_of_end(asked: Asked, *, now: datetime) -> None:
 
 
 def hear_of_transcript(asked: Asked, *, now: datetime) -> None:
-    """What a machine heard, piece by piece, each piece once: an aid, for which no ticket waits."""
-    call, number = calls.lock_call(asked.sid), asked.number("n")
-    words = _words_of(asked.fields.get("TranscriptionData", ""))
-    if call is None or not words or asked.fields.get("TranscriptionEvent") != "transcription-content":
-        return
-    key = f"transcript:{number}:{asked.fields.get('SequenceId', '')}"
-    take = find_take_of(call, number)
-    if take is None or calls.find_answer(call, key) is not None:
-        return
-    add_transcript(take.id, words, now=now)
-    calls.keep_answer(call, key, "", params={}, now=now)
+    """What a machine heard, piece by piece: an aid, for which no ticket waits. Within the transaction around."""
+    call, piece = calls.lock_call(asked.sid), _piece_of(asked)
+    if call is not None and piece is not None:
+        hear_piece(call, piece, now=now)
 
 
 def hear_of_text(asked: Asked, *, now: datetime) -> None:
@@ -57,6 +53,16 @@ def hear_of_text(asked: Asked, *, now: datetime) -> None:
     if sid:
         error = asked.fields.get("ErrorCode", "")
         note_status(sid, status, text_id=asked.number("text"), error=error, now=now)
+
+
+def _piece_of(asked: Asked) -> Piece | None:
+    """What is told of beginnings, ends and errors has no words; what isn't final comes again."""
+    is_final = asked.fields.get("Final", "true").lower() != "false"
+    if asked.fields.get("TranscriptionEvent") != "transcription-content" or not is_final:
+        return None
+    number = asked.fields.get("SequenceId", "")
+    sequence = int(number) if _SEQUENCE.fullmatch(number) else None
+    return Piece(take=asked.number("n"), sequence=sequence, words=_words_of(asked.fields.get("TranscriptionData", "")))
 
 
 def _words_of(data: str) -> str:

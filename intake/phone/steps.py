@@ -99,6 +99,7 @@ def _finish(
     take = begin_take(call, now=now).number if isinstance(turn.then, Tone) else 0
     rings = telephones(turn.then.wave, now=now) if isinstance(turn.then, Ringing) else ()
     studio = desk.studio(phone_settings())
-    answer = twiml.render(turn, studio, sid=call.sid, step=call.steps, take=take, telephones=rings)
+    ended = asked.number("n")  # only what follows on a recording is asked with its number
+    answer = twiml.render(turn, studio, sid=call.sid, step=call.steps, take=take, ended_take=ended, telephones=rings)
     calls.keep_answer(call, key, answer, params=asked.kept(is_secret=is_secret), now=now)
     return answer

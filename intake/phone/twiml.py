@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from twilio.twiml.voice_response import Dial, Gather, Start, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, Start, Stop, VoiceResponse
 
 from core.rules.call_limits import LONGEST_TAKE
 from intake.phone.prompts import said
@@ -49,11 +49,23 @@ class Telephone:
 
 
 def render(
-    turn: Turn, studio: Studio, *, sid: str, step: int, take: int = 0, telephones: Sequence[Telephone] = ()
+    turn: Turn,
+    studio: Studio,
+    *,
+    sid: str,
+    step: int,
+    take: int = 0,
+    ended_take: int = 0,
+    telephones: Sequence[Telephone] = (),
 ) -> str:
-    """A turn of the dialogue; the answer to it is the call's step of this number."""
+    """A turn of the dialogue; the answer to it is the call's step of this number.
+
+    `take` is the recording that begins with it, `ended_take` the one that it follows on.
+    """
     response, state = VoiceResponse(), turn.talk.state
     language = turn.talk.heard_in
+    if ended_take and studio.transcribes:
+        response.append(_transcription_end(ended_take))
     if isinstance(turn.then, Keys):
         _gather(response, turn, turn.then, studio, step)
         return str(response)
@@ -149,7 +161,7 @@ def _gather(response: VoiceResponse, turn: Turn, keys: Keys, studio: Studio, ste
 def _transcribe(response: VoiceResponse, studio: Studio, language: str, take: int) -> None:
     start = Start()
     start.transcription(
-        name=f"take-{take}",
+        name=_transcription_name(take),
         language_code=LOCALES[language],
         track="inbound_track",
         partial_results=False,
@@ -157,6 +169,17 @@ def _transcribe(response: VoiceResponse, studio: Studio, language: str, take: in
         status_callback_method="POST",
     )
     response.append(start)
+
+
+def _transcription_end(take: int) -> Stop:
+    """The message is over, and nobody listens to what is said after it: in menus, or to an agent."""
+    stop = Stop()
+    stop.transcription(name=_transcription_name(take))
+    return stop
+
+
+def _transcription_name(take: int) -> str:
+    return f"take-{take}"
 
 
 def _record(response: VoiceResponse, action: str, studio: Studio, take: int) -> None:

@@ -57,6 +57,15 @@ class Next:
     params: Params = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Transcription:
+    """One that runs: what began it, its id, and how many events were told of it."""
+
+    verb: Verb
+    sid: str
+    told: int = 0
+
+
 Play = Callable[["Leg", Verb], Next | None]
 
 
@@ -91,7 +100,7 @@ class Leg:
         self.is_answered = whispers
         self.is_told = False  # the desk has heard of the call's end
         self.was_silent = False  # the last Gather got no keys
-        self.transcription: Verb | None = None
+        self.transcription: Transcription | None = None
         self.afterwards: list[Callable[[], None]] = []  # follow the next document
         self._is_whisper = whispers
         self._documents = 0

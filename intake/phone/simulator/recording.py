@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from intake.phone.simulator.webhooks import Params
 _ANY_KEY = "1234567890*#"
 _EVENTS = {"in-progress", "completed", "absent"}
 _TOO_SHORT, _SILENT = "16101", "16102"
+_SENTENCES = re.compile(r"[^.!?]+[.!?]*")  # a machine that listens tells of them one by one
 
 
 def record(leg: Leg, verb: Verb) -> Next | None:
@@ -41,7 +43,8 @@ def _spoken(leg: Leg, wanted: SoundWanted) -> Spoken:
 
 def _recorded(leg: Leg, verb: Verb, spoken: Spoken) -> Next:
     made = leg.shared.provider.record(leg.call.sid, spoken.sound)
-    transcribed(leg, "transcription-content", spoken.sound.words)
+    for sentence in _SENTENCES.findall(spoken.sound.words) or [""]:
+        transcribed(leg, "transcription-content", sentence.strip())
     told = {"RecordingSid": made.sid, "RecordingUrl": _url(leg, made.sid), "RecordingDuration": str(made.seconds)}
     return _told(leg, verb, spoken, told, lambda: _tell(leg, verb, "completed", told))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from intake.phone.simulator.handset import Kind, Line, telling
-from intake.phone.simulator.leg import Ended, Ending, Leg, Next
+from intake.phone.simulator.leg import Ended, Ending, Leg, Next, Transcription
 from intake.phone.simulator.sids import TRANSCRIPTION, new_sid
 from intake.phone.simulator.sound import said_in
 from intake.phone.simulator.twiml import BadAnswer, Verb
@@ -57,7 +57,7 @@ def start(leg: Leg, verb: Verb) -> None:
     """Transcription beside the call; no text comes of it unless that is asked for."""
     if len(verb.children) != 1:
         raise BadAnswer("Start", "starts one thing")
-    leg.transcription = verb.children[0]
+    leg.transcription = Transcription(verb.children[0], new_sid(TRANSCRIPTION))
     transcribed(leg, "transcription-started")
 
 
@@ -69,16 +69,18 @@ def stop(leg: Leg, verb: Verb) -> None:
 def transcribed(leg: Leg, event: str, words: str = "") -> None:
     """One event of a transcription that runs."""
     running = leg.transcription
-    if not (running and leg.shared.transcribes and running.get("statusCallbackUrl")):
+    if not (running and leg.shared.transcribes and running.verb.get("statusCallbackUrl")):
         return
+    verb = running.verb
+    running.told += 1
     told = {
-        "TranscriptionEvent": event, "TranscriptionSid": new_sid(TRANSCRIPTION),
-        "LanguageCode": running.get("languageCode", "en-US"), "Track": running.get("track", "both_tracks"),
+        "TranscriptionEvent": event, "TranscriptionSid": running.sid, "SequenceId": str(running.told),
+        "LanguageCode": verb.get("languageCode", "en-US"), "Track": verb.get("track", "both_tracks"),
     }  # fmt: skip
     if words:
         data = json.dumps({"transcript": words, "confidence": 0.9}, ensure_ascii=False)
         told |= {"TranscriptionData": data, "Final": "true"}
-    leg.shared.callbacks.send(event, leg.address(running.get("statusCallbackUrl")), leg.params(told))
+    leg.shared.callbacks.send(event, leg.address(verb.get("statusCallbackUrl")), leg.params(told))
 
 
 def said_in_gather(leg: Leg, verb: Verb) -> list[Line]:

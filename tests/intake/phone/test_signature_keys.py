@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import b64encode
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from core import config
 from core.config import SettingsError
 from core.phone_account import Account, Algorithm, SigningKey, account_of
 from intake.phone.app import make_voice
-from intake.phone.signature import Refusal, admit
+from intake.phone.signature import Fields, Refusal, admit
 from intake.phone.simulator.chaos import Chaos
 from intake.phone.simulator.webhooks import Exchange, Webhooks
 from tests.intake.phone.simulator.answering import AnsweringDesk
@@ -30,20 +32,29 @@ def account(*algorithms: Algorithm, keys: tuple[str, ...] = (KEY,)) -> Account:
     )  # fmt: skip
 
 
+def answer(signature: str, at: Account) -> Fields | Refusal:
+    return admit(
+        path=PATH, content_type="application/x-www-form-urlencoded", body=urlencode(FIELDS).encode(),
+        signature=signature, account=at, base_url=BASE,
+    )  # fmt: skip
+
+
 def is_let_in(by: SigningKey, at: Account) -> bool:
     signature = RequestValidator(by.secret).compute_signature(BASE + PATH, FIELDS, by.algorithm.provider_name)
-    body = urlencode(FIELDS).encode()
-    answer = admit(
-        path=PATH, content_type="application/x-www-form-urlencoded", body=body, signature=signature, account=at,
-        base_url=BASE,
-    )  # fmt: skip
-    return not isinstance(answer, Refusal)
+    return not isinstance(answer(signature, at), Refusal)
 
 
 @pytest.mark.parametrize("by", [SHA1, SHA256])
 @pytest.mark.parametrize("named", Algorithm)
 def test_each_signature_is_let_in_where_the_settings_name_it_and_nowhere_else(by: SigningKey, named: Algorithm) -> None:
     assert is_let_in(by, account(named)) is (by.algorithm is named)
+
+
+def test_the_signature_is_an_hmac_over_the_address_and_the_sorted_fields() -> None:
+    signed = BASE + PATH + "".join(f"{name}{FIELDS[name]}" for name in sorted(FIELDS))
+    signature = b64encode(hmac.digest(KEY.encode(), signed.encode(), "sha256")).decode()
+    assert not isinstance(answer(signature, account(Algorithm.SHA256)), Refusal)
+    assert isinstance(answer(signature[:-2] + "A=", account(Algorithm.SHA256)), Refusal)
 
 
 @pytest.mark.parametrize("by", [SHA1, SHA256])

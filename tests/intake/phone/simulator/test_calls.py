@@ -229,6 +229,21 @@ def test_a_transcription_is_sent_where_it_is_wanted(caller: Caller, answering: A
     assert "Hej hej" in answering.params("/voice/cb/transcription")["TranscriptionData"]
 
 
+def test_sentences_are_told_one_by_one_with_their_numbers_until_it_is_stopped(
+    caller: Caller, answering: AnsweringDesk
+) -> None:
+    start = '<Start><Transcription name="take-1" statusCallbackUrl="/voice/cb/transcription"/></Start>'
+    stop = '<Response><Stop><Transcription name="take-1"/></Stop><Record action="/voice/more"/></Response>'
+    record = '<Record action="/voice/recorded?n=1"/>'
+    answering.answers = {"/voice/incoming": f"<Response>{start}{record}</Response>", "/voice/recorded?n=1": stop}
+    caller.ring("record Ett. Två!", "record Tre.", conditions=Conditions(transcribes=True))
+    told = [asked.params for asked in answering.asked if asked.path == "/voice/cb/transcription"]
+    assert [(each["TranscriptionEvent"][14:], each["SequenceId"]) for each in told] == [
+        ("started", "1"), ("content", "2"), ("content", "3"), ("stopped", "4"),
+    ]  # fmt: skip
+    assert len({each["TranscriptionSid"] for each in told}) == 1
+
+
 def test_a_script_that_expects_something_else_fails_by_its_line(caller: Caller, answering: AnsweringDesk) -> None:
     answering.answers["/voice/incoming"] = MENU
     with pytest.raises(ScriptFailed, match=r"test\.call:2: expect press 9: .*Tryck 1"):
