@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from peewee import SQL
 
 from core.actors import DESK
-from core.attachments import let_go
 from core.database import transaction
-from core.models import Attachment, CallStep, Take
+from core.models import CallStep, Take
 from core.models.calls import TakeState
 from core.phone_settings import phone_settings
 from core.rules.months import months_before
-from core.takes import record
+from core.takes import let_go_of_sound, record
 
 _BATCH = 100
 _REQUESTS_KEPT = timedelta(days=30)
@@ -49,9 +48,6 @@ def _expire(take: Take, now: datetime) -> bool:
     with transaction():
         if not Take.update(**columns).where(Take.id == take.id, Take.state == take.state).execute():
             return False
-        if take.sha256:
-            beside = (Attachment.message == take.message_id) & (Attachment.blob == take.sha256)
-            Attachment.delete().where(beside).execute()
-            let_go(take.sha256)
+        let_go_of_sound(take)
         record(take, "recording-expired", by=DESK, now=now)
     return True

@@ -1,4 +1,7 @@
-"""What is done after calls: what was missed made good, recordings fetched and deleted there, text messages sent."""
+"""What is done after calls: what was missed made good, recordings fetched and deleted there, text messages sent.
+
+What was begun to be erased is finished.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from core import clock, takes, text_messages
+from core import caller_erasure, clock, takes, text_messages
 from core.config import Settings
 from core.phone_account import account_of
 from intake.phone.process import drain_spool
@@ -42,6 +45,7 @@ class AfterCalls:
     def make_good(self) -> int:
         """File what was taken while the database was away, and what no request told of; gives how many messages."""
         made = drain_spool(self._settings.data, language=self._settings.language, now=clock.now())
+        caller_erasure.finish(now=clock.now())
         with self._telephone() as telephone:
             if telephone is None:
                 return made
@@ -61,6 +65,7 @@ class AfterCalls:
             self.make_good()
         else:
             drain_spool(self._settings.data, language=self._settings.language, now=now)
+            caller_erasure.finish(now=now)
 
     def drain(self) -> int:
         """Do all that is due; gives how many recordings were kept and texts sent."""

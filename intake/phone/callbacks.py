@@ -43,6 +43,8 @@ def hear_of_transcript(asked: Asked, *, now: datetime) -> None:
     words = _words_of(asked.fields.get("TranscriptionData", ""))
     if call is None or not words or asked.fields.get("TranscriptionEvent") != "transcription-content":
         return
+    if call.erased_at is not None:
+        return
     key = f"transcript:{number}:{asked.fields.get('SequenceId', '')}"
     take = find_take_of(call, number)
     if take is None or calls.find_answer(call, key) is not None:
