@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Field, fn
 
 from core.models import Call, Take, TextMessage
 from core.models.calls import TakeState
@@ -57,7 +57,7 @@ def _older(limit: datetime, instant: Any, condition: Any) -> datetime | None:
 
 
 def _oldest(instant: Any, condition: Any) -> datetime | None:
-    model = instant.model
+    model = instant.model if isinstance(instant, Field) else Take
     found: datetime | None = model.select(fn.MIN(instant).python_value(_as_instant)).where(condition).scalar()
     return found
 
