@@ -22,7 +22,7 @@ from core.caller_records import Kept
 from core.database import insert_many, locked, transaction
 from core.models import BlockedNumber, Call, CallStep, ErasedNumber, Event, Message, Take, TextMessage, Ticket
 from core.models.tickets import Channel
-from core.rules.numbers import BLANK, blanked
+from core.rules.numbers import blanked
 
 _REMEMBERED = timedelta(days=2)  # longer than anything is looked for at the provider
 
@@ -167,7 +167,8 @@ def _forget_former_blocks(number: str) -> None:
     blocks = list(BlockedNumber.select().where(BlockedNumber.number == number))
     if not blocks or any(block.removed_at is None for block in blocks):
         return
-    BlockedNumber.update(number=BLANK).where(BlockedNumber.number == number).execute()
+    for block in blocks:
+        _blank(block, ("number", "why"), {number})
     of_desk = Event.ticket.is_null() & Event.customer.is_null() & Event.kind.in_(("number-blocked", "number-unblocked"))
     for event in Event.select().where(of_desk):
         _blank_values(event, {number})

@@ -58,10 +58,19 @@ class TextMessages:
         return not text.is_erased
 
     def _delete_there(self, text: ClaimedText) -> None:
-        sid = text.sid or self._telephone.find_text(text.recipient, text.text)
-        if sid:
-            self._telephone.delete_text(sid)
-        erased_texts.mark_deleted_there(text.id, text.attempts, was_there=bool(sid), now=clock.now())
+        erased_texts.mark_deleted_there(text.id, text.attempts, was_there=self._delete(text), now=clock.now())
+
+    def _delete(self, text: ClaimedText) -> bool:
+        """Whether the provider had it."""
+        try:
+            sid = text.sid or self._telephone.find_text(text.recipient, text.text)
+            if sid:
+                self._telephone.delete_text(sid)
+        except TelephoneError as error:
+            if not (error.is_away and self._telephone.account.is_simulated):
+                raise  # a simulator that is gone has nothing left
+            return False
+        return bool(sid)
 
     def _send(self, text: ClaimedText) -> str:
         """Gives the message's id at the provider."""
