@@ -22,6 +22,7 @@ from core.caller_records import Kept
 from core.database import insert_many, locked, transaction
 from core.models import BlockedNumber, Call, CallStep, ErasedNumber, Event, Message, Take, TextMessage, Ticket
 from core.models.tickets import Channel
+from core.overwriting import overwriting
 from core.rules.numbers import blanked
 
 _REMEMBERED = timedelta(days=2)  # longer than anything is looked for at the provider
@@ -72,7 +73,8 @@ def finish(*, now: datetime) -> int:
 
 def forget_numbers(*, now: datetime) -> int:
     """Of an erased number nothing at all is left, once nothing can be told of it any more."""
-    return int(ErasedNumber.delete().where(ErasedNumber.asked_at < now - _REMEMBERED).execute())
+    with overwriting():
+        return int(ErasedNumber.delete().where(ErasedNumber.asked_at < now - _REMEMBERED).execute())
 
 
 def _asker(row: ErasedNumber) -> Actor:
@@ -88,7 +90,18 @@ def _erase_number(number: str, *, until: datetime, by: Actor, now: datetime) -> 
 
 
 def _erase(kept: Kept, *, by: Actor, now: datetime) -> Erased:
-    erased, told = Erased(), set[int]()
+    erased = Erased()
+    if kept:
+        with overwriting():
+            _erase_each(kept, erased, by, now)
+    if erased:
+        counts = {"calls": erased.calls + erased.passed_on, "texts": erased.texts}
+        events.record("caller-erased", by=by, now=now, data=counts)
+    return erased
+
+
+def _erase_each(kept: Kept, erased: Erased, by: Actor, now: datetime) -> None:
+    told = set[int]()
     for call_id in kept.calls:
         with transaction():
             _erase_call(call_id, erased, told, by, now)
@@ -97,10 +110,6 @@ def _erase(kept: Kept, *, by: Actor, now: datetime) -> Erased:
             _erase_text(text_id, erased, told, by, now)
     for call_id in kept.passed_on:
         erased.passed_on += Call.update(forwarded_from="").where(Call.id == call_id).execute()
-    if erased:
-        counts = {"calls": erased.calls + erased.passed_on, "texts": erased.texts}
-        events.record("caller-erased", by=by, now=now, data=counts)
-    return erased
 
 
 def _erase_call(call_id: int, erased: Erased, told: set[int], by: Actor, now: datetime) -> None:

@@ -14,6 +14,7 @@ from core.actors import DESK
 from core.database import transaction
 from core.models import CallStep, Take
 from core.models.calls import TakeState
+from core.overwriting import overwriting
 from core.phone_settings import phone_settings
 from core.rules.months import months_before
 from core.takes import let_go_of_sound, record
@@ -30,7 +31,8 @@ def expire_sound(*, now: datetime) -> int:
     old = Take.select().where(_IS_KEPT, Take.recorded_at < before).order_by(Take.recorded_at).limit(_BATCH)
     expired = 0
     while takes := list(old):
-        expired += sum(_expire(take, now) for take in takes)
+        with overwriting():
+            expired += sum(_expire(take, now) for take in takes)
         old = old.clone()
     return expired
 

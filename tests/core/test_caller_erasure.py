@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from core import caller_erasure, dialogue, takes, text_messages
 from core.actors import DESK
 from core.attachments import File
 from core.caller_erasure import erase_call, erase_number, erase_ticket
+from core.database import database as current
 from core.errors import NotAllowed
 from core.models import Attachment, Blob, Call, CallStep, ErasedNumber, Event, Message, Take, TextMessage, Ticket
 from core.models.calls import CallerKind, TakeState
@@ -67,6 +69,16 @@ def test_a_number_and_all_that_was_said_by_it_is_found_nowhere_any_more(people: 
     assert (erased.calls, erased.recordings, erased.texts) == (1, 1, 1)
     assert CALLER not in everything() and "skrivaren" not in everything() and "Digits" not in everything()
     assert not Blob.select().where(Blob.content == SOUND).exists()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_not_even_the_file_holds_what_was_erased(people: Cast, tmp_path: Path) -> None:
+    told(left())
+    erase_number(CALLER, by=DESK, now=LATER)
+    caller_erasure.forget_numbers(now=LATER + timedelta(days=3))
+    current.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = (tmp_path / "arende.db").read_bytes()
+    assert [words for words in (CALLER.encode(), SOUND[:500], b"skrivaren") if words in content] == []
 
 
 def test_that_there_was_a_call_stays_with_its_ticket_and_log(people: Cast) -> None:
