@@ -85,7 +85,7 @@ def _asker(row: ErasedNumber) -> Actor:
 def _erase_number(number: str, *, until: datetime, by: Actor, now: datetime) -> Erased:
     erased = _erase(caller_records.of_number(number, until=until), by=by, now=now)
     with transaction():
-        _forget_former_blocks(number)
+        _forget_former_blocks(number, until)
     return erased
 
 
@@ -171,13 +171,13 @@ def _blank_values(event: Event, numbers: Collection[str]) -> None:
         Event.update(data=fresh).where(Event.id == event.id).execute()
 
 
-def _forget_former_blocks(number: str) -> None:
+def _forget_former_blocks(number: str, until: datetime) -> None:
     """A number that is let through again is nobody's business; one that is blocked stays so until then."""
-    blocks = list(BlockedNumber.select().where(BlockedNumber.number == number))
+    blocks = list(BlockedNumber.select().where(BlockedNumber.number == number, BlockedNumber.created_at <= until))
     if not blocks or any(block.removed_at is None for block in blocks):
         return
     for block in blocks:
         _blank(block, ("number", "why"), {number})
     of_desk = Event.ticket.is_null() & Event.customer.is_null() & Event.kind.in_(("number-blocked", "number-unblocked"))
-    for event in Event.select().where(of_desk):
+    for event in Event.select().where(of_desk, Event.at <= until):
         _blank_values(event, {number})
