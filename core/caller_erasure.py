@@ -146,7 +146,8 @@ def _tell(tickets: set[int], told: set[int], by: Actor, now: datetime) -> None:
 def _blank_ticket(ticket_id: int, numbers: Collection[str]) -> None:
     """Of what was written of calls; what people wrote themselves stays as they wrote it."""
     _blank(Ticket.get_by_id(ticket_id), ("subject", "requester_name"), numbers)
-    for message in Message.select().where(Message.ticket == ticket_id, Message.channel == Channel.PHONE.value):
+    by_phone = (Message.channel == Channel.PHONE.value) & Message.agent.is_null()
+    for message in Message.select().where(Message.ticket == ticket_id, by_phone):
         _blank(message, ("text", "author_name"), numbers)
     _blank_events(ticket_id, numbers)
 

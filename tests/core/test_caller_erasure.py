@@ -152,7 +152,9 @@ def test_a_tickets_calls_go_whoever_rang(people: Cast) -> None:
 
 def test_what_people_wrote_and_attached_themselves_stays(people: Cast) -> None:
     take = left()
-    note = make.said(text=f"Ringde {CALLER}", files=(File(filename="a", content_type="a/b", content=b"a"),))
+    note = make.said(
+        text=f"Ringde {CALLER}", channel=Channel.PHONE, files=(File(filename="a", content_type="a/b", content=b"a"),)
+    )
     dialogue.note(Ticket.get_by_id(take.ticket_id), note, by=by(people.olle), now=NOW)
     erase_number(CALLER, by=DESK, now=LATER)
     assert Message.get(Message.agent.is_null(False)).text == f"Ringde {CALLER}"

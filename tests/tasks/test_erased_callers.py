@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +16,14 @@ from core.config import load
 from core.models import Call, ErasedNumber, Take, TextMessage, Ticket
 from core.models.calls import TakeState
 from tasks import housekeeping, reconcile
+from tasks.after_calls import AfterCalls
 from tasks.recordings import Recordings
 from tasks.telephone import Telephone, TelephoneError
 from tasks.text_messages import TextMessages
 from tasks.transcription import no_transcriber
 from tests import calls
 from tests.cast import Cast
+from tests.servers.ports import free_port
 from tests.servers.provider import NUMBER, WAV, Answer, Provider
 
 MOBILE = "+46701740605"
@@ -151,6 +155,27 @@ def test_a_comparison_with_the_provider_brings_nothing_back(left: Take, provider
     assert (Ticket.select().count(), provider.sounds) == (tickets, {})
     assert {take.state for take in Take.select()} == {TakeState.ERASED}
     assert [call.caller for call in Call.select()] == ["", ""]
+
+
+def test_a_simulator_that_is_gone_has_nothing_left(left: Take, provider: Provider, people: Cast) -> None:
+    account = replace(provider.account(), api=f"http://127.0.0.1:{free_port()}", is_simulated=True)
+    text_messages.claim(limit=9, by="test", now=clock.now())
+    text_messages.forget_leases(by="test", now=clock.now())
+    erase()
+    Worker(Telephone(account)).work()
+    assert (TextMessage.get().due_at, TextMessage.get().recipient, Take.get().due_at) == (None, "", None)
+
+
+def test_what_cant_be_erased_keeps_no_call_from_being_made_good(
+    people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(**_: object) -> int:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("core.caller_erasure.finish", fails)
+    settings = load({"ARENDE_DATA": str(tmp_path), "ARENDE_TWILIO_API": f"http://127.0.0.1:{free_port()}"})
+    after = AfterCalls(settings, worker="test", look_later=lambda _: None)
+    assert (after.make_good(), "can't be erased" in caplog.text) == (0, True)
 
 
 def test_the_number_is_forgotten_by_night(people: Cast) -> None:
