@@ -19,6 +19,7 @@ from core.models.calls import CallerKind
 from core.rules.numbers import BLANK
 from tests import make
 from tests.cast import NOW, Cast, by
+from tests.core.test_phone_indexes import plans
 from tests.phone_cast import CALLER, make_call, make_step, make_take
 
 OTHER, MOBILE = "+46761234567", "+46731234567"
@@ -115,6 +116,16 @@ def test_a_blocked_number_stays_blocked_and_a_former_one_is_forgotten(people: Ca
     former = BlockedNumber.get_by_id(former.id)
     assert (former.number, former.why) == (BLANK, f"Reklam från {BLANK}")
     assert OTHER not in repr([event.data for event in Event.select()])
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_number_is_found_by_index_however_many_calls_there_are(
+    people: Cast, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_take(make_call(now=NOW, ticket=ticket), now=NOW)
+    plan = plans(monkeypatch, lambda: of_number(CALLER))
+    wanted = {"call_caller", "call_callback", "call_forwarded", "text_recipient", "take_call_number"}
+    assert ({index for index in wanted if index not in plan}, "SCAN" in plan) == (set(), False), plan
 
 
 @pytest.mark.parametrize("typed", ["070-123 45 67", "+46 70 123 45 67", "0046701234567"])
