@@ -20,6 +20,7 @@ from core.migrations import DatabaseTooNew, migrate
 from core.rules.references import Keyring
 from intake.phone.simulator.command import call
 from tasks.agreement_commands import agreement
+from tasks.caller_commands import calls as calls_commands
 from tasks.party_commands import party
 from tasks.people_commands import agent, contact, customer, login_link
 from tasks.ready import ready
@@ -194,7 +195,7 @@ def explain_command(file: IO[bytes], sender: str | None, receivers: tuple[str, .
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else told(finding))
 
 
-for command in (agent, customer, contact, agreement, login_link, time, billing, call, team, party):
+for command in (agent, customer, contact, agreement, login_link, time, billing, call, calls_commands, team, party):
     cli.add_command(command)
 
 

@@ -21,11 +21,12 @@ def calls() -> Iterator[dict[str, Any]]:
         .join_from(Call, Agent, JOIN.LEFT_OUTER)
     )
     for batch in batches(query, Call):
-        recorded = _takes_of([call.id for call in batch])
-        yield from (_call(call, recorded.get(call.id, [])) for call in batch)
+        recorded = takes_of([call.id for call in batch])
+        yield from (told(call, recorded.get(call.id, [])) for call in batch)
 
 
-def _call(call: Call, takes: list[Take]) -> dict[str, Any]:
+def told(call: Call, takes: list[Take]) -> dict[str, Any]:
+    """One call, with its recordings."""
     return {
         "call_sid": call.sid,
         "from": call.caller or None,
@@ -46,6 +47,7 @@ def _call(call: Call, takes: list[Take]) -> dict[str, Any]:
         "number": number_of(call.ticket_id) if call.ticket_id else None,
         "answered_by": call.accepted_by.email if call.accepted_by else None,
         "talked_seconds": call.talked_seconds,
+        "erased_at": instant(call.erased_at),
         "recordings": [_take(take) for take in takes],
     }
 
@@ -66,7 +68,7 @@ def _take(take: Take) -> dict[str, Any]:
     }
 
 
-def _takes_of(call_ids: list[int]) -> dict[int, list[Take]]:
+def takes_of(call_ids: list[int]) -> dict[int, list[Take]]:
     recorded: dict[int, list[Take]] = {}
     for take in Take.select().where(Take.call.in_(call_ids)).order_by(Take.call, Take.number):
         recorded.setdefault(take.call_id, []).append(take)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core import calls, dialogue, opening, tickets
+from core import calls, dialogue, opening, takes, tickets
 from core.actors import DESK, ActorKind, as_agent
 from core.callers import actor_of, concerns, held_because
 from core.database import find, insert_many
@@ -58,9 +58,15 @@ def count_messages(call: Call) -> int:
 
 
 def report_take(call: Call, number: int, told: Told, words: Words, *, now: datetime) -> Take:
-    """Somebody tells of a recording of a locked call. As soon as it is worth a ticket, it has one, and only one."""
+    """Somebody tells of a recording of a locked call. As soon as it is worth a ticket, it has one, and only one.
+
+    Where what the caller left was erased, all that comes of it is that the provider is to delete it, too.
+    """
     take = _take(call, number, call.about_id, now)
     if told.recording_sid and _is_anothers(told.recording_sid, take):
+        return take
+    if call.erased_at is not None:
+        takes.erase(take, recording_sid=told.recording_sid, now=now)
         return take
     before = (take.state, take.message_id)
     known = joined(_known(take), told)

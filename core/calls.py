@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from core.callers import Caller
-from core.database import insert_many, is_sqlite
-from core.models import Call, CallStep, StatusQuestion
+from core.database import find, insert_many, locked
+from core.models import Call, CallStep, ErasedNumber, StatusQuestion
 from core.models.calls import CallerKind
 from core.rules.call_limits import (
     CALLS_OF_ONE_NUMBER,
@@ -40,7 +40,13 @@ class Ring:
 
 
 def note_call(ring: Ring, *, now: datetime) -> Call:
-    """The call's row, locked until the transaction around ends; made, if no request before has."""
+    """The call's row, locked until the transaction around ends; made, if no request before has.
+
+    One that is told of only after all of its number was erased is made without a caller.
+    """
+    erased_at = _erased_at(ring.caller.number, now)
+    if erased_at:
+        ring = Ring(sid=ring.sid, caller=Caller(kind=ring.caller.kind), called=ring.called)
     row = {
         "sid": ring.sid,
         "caller": ring.caller.number,
@@ -65,6 +71,7 @@ def note_call(ring: Ring, *, now: datetime) -> Call:
         "wave": 0,
         "started_at": now,
         "outcome": "",
+        "erased_at": erased_at,
     }
     insert_many(Call, [row], on_conflict='("sid") DO NOTHING')
     call = lock_call(ring.sid)
@@ -75,8 +82,7 @@ def note_call(ring: Ring, *, now: datetime) -> Call:
 
 def lock_call(sid: str) -> Call | None:
     """The call, which nobody else can change until the transaction around ends."""
-    query = Call.select().where(Call.sid == sid)
-    found: Call | None = (query if is_sqlite() else query.for_update()).first()
+    found: Call | None = locked(Call.select().where(Call.sid == sid)).first()
     return found
 
 
@@ -120,7 +126,7 @@ def end_call(call: Call, *, outcome: str = "", now: datetime) -> None:
 
 def has_room_for(call: Call, *, now: datetime) -> bool:
     """Whether this call may be taken, which is among those that are counted."""
-    others = Call.select().where(Call.id != call.id, Call.outcome != REJECTED)
+    others = Call.select().where(Call.id != call.id, Call.outcome != REJECTED, Call.erased_at.is_null())
     of_theirs = others.where(Call.caller == call.caller)
     limits = CALLS_OF_ONE_NUMBER if call.caller else CALLS_WITHOUT_NUMBER
     counts = {limit: of_theirs.where(Call.started_at > now - limit.within).count() for limit in limits}
@@ -131,10 +137,17 @@ def has_room_for(call: Call, *, now: datetime) -> bool:
 def may_guess_on(call: Call, *, now: datetime) -> bool:
     """Whether the caller may try one more ticket number; all who withhold their number share a day's tries."""
     since = now - WRONG_OF_ONE_CALLER.within
-    wrong = StatusQuestion.select().join(Call).where(Call.caller == call.caller, StatusQuestion.asked_at > since)
+    theirs = (Call.caller == call.caller) & Call.erased_at.is_null()
+    wrong = StatusQuestion.select().join(Call).where(theirs, StatusQuestion.asked_at > since)
     return bool(wrong.where(StatusQuestion.is_answered == False).count() < WRONG_OF_ONE_CALLER.most)  # noqa: E712 - SQL
 
 
 def is_unnumbered(call: Call) -> bool:
     """Whether nobody can be called back on the number that the network told."""
     return call.caller_kind not in (CallerKind.KNOWN, CallerKind.SHARED, CallerKind.UNKNOWN)
+
+
+def _erased_at(number: str, began: datetime) -> datetime | None:
+    """When all calls of this number up to an instant were to be erased, where this one is among them."""
+    asked = find(ErasedNumber, number=number) if number else None
+    return asked.asked_at if asked and began <= asked.asked_at else None

@@ -224,6 +224,11 @@ def for_update(query: Any) -> Any:
     return query if is_sqlite() else query.for_update("FOR UPDATE SKIP LOCKED")
 
 
+def locked(query: Any) -> Any:
+    """Rows locked until the transaction ends, after waiting for whoever has them."""
+    return query if is_sqlite() else query.for_update()
+
+
 def renew_connection() -> None:
     """Let go of a connection that has died since it was last used (the database was started anew)."""
     if not is_sqlite() and not database.is_closed() and not database.is_connection_usable():

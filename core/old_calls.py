@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from peewee import SQL
 
 from core.actors import DESK
-from core.attachments import let_go
 from core.database import transaction
-from core.models import Attachment, CallStep, Take
+from core.models import CallStep, Take
 from core.models.calls import TakeState
+from core.overwriting import overwriting
 from core.phone_settings import phone_settings
 from core.rules.months import months_before
-from core.takes import record
+from core.takes import let_go_of_sound, record
 
 _BATCH = 100
 _REQUESTS_KEPT = timedelta(days=30)
@@ -31,7 +31,8 @@ def expire_sound(*, now: datetime) -> int:
     old = Take.select().where(_IS_KEPT, Take.recorded_at < before).order_by(Take.recorded_at).limit(_BATCH)
     expired = 0
     while takes := list(old):
-        expired += sum(_expire(take, now) for take in takes)
+        with overwriting():
+            expired += sum(_expire(take, now) for take in takes)
         old = old.clone()
     return expired
 
@@ -49,9 +50,6 @@ def _expire(take: Take, now: datetime) -> bool:
     with transaction():
         if not Take.update(**columns).where(Take.id == take.id, Take.state == take.state).execute():
             return False
-        if take.sha256:
-            beside = (Attachment.message == take.message_id) & (Attachment.blob == take.sha256)
-            Attachment.delete().where(beside).execute()
-            let_go(take.sha256)
+        let_go_of_sound(take)
         record(take, "recording-expired", by=DESK, now=now)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Field, fn
 
 from core.models import Call, Take, TextMessage
 from core.models.calls import TakeState
@@ -19,7 +19,8 @@ _DUE = SQL("due_at IS NOT NULL")
 _TO_FETCH = _DUE & (Take.state == TakeState.RECORDED.value)
 _LOST = SQL("state IN ('stored', 'lost')") & (Take.state == TakeState.LOST.value)
 _UNUSED = fn.COALESCE(Take.expired_at, Take.stored_at)  # since then nobody needs it there
-_TO_DELETE = _DUE & Take.state.in_([TakeState.STORED.value, TakeState.EXPIRED.value])
+_TO_DELETE = _DUE & Take.state.in_([TakeState.STORED.value, TakeState.EXPIRED.value, TakeState.ERASED.value])
+_TEXT_TO_DELETE = _DUE & TextMessage.erased_at.is_null(False)
 
 
 def problems(now: datetime) -> dict[str, datetime | None]:
@@ -27,6 +28,9 @@ def problems(now: datetime) -> dict[str, datetime | None]:
     return {
         "a recording waits to be fetched": _older(now - _UNFETCHED, Take.recorded_at, _TO_FETCH),
         "a recording waits to be deleted at the telephone's provider": _older(now - _UNDELETED, _UNUSED, _TO_DELETE),
+        "an erased text message waits to be deleted at the telephone's provider": _older(
+            now - _UNDELETED, TextMessage.erased_at, _TEXT_TO_DELETE
+        ),
         "nobody fetches recordings": _older(now - _WORKER_LATE, Take.due_at, _TO_FETCH),
         "nobody sends text messages": _older(now - _WORKER_LATE, TextMessage.due_at, _DUE),
     }
@@ -40,7 +44,8 @@ def figures(now: datetime) -> dict[str, float]:
         "recordings_oldest_seconds": _age(now, _oldest(Take.recorded_at, _TO_FETCH)),
         "recordings_lost": Take.select().where(_LOST).count(),
         "recordings_to_delete": Take.select().where(_TO_DELETE).count(),
-        "texts_waiting": TextMessage.select().where(_DUE).count(),
+        "texts_waiting": TextMessage.select().where(_DUE, TextMessage.erased_at.is_null()).count(),
+        "texts_to_delete": TextMessage.select().where(_TEXT_TO_DELETE).count(),
         "texts_given_up": TextMessage.select().where(TextMessage.gave_up_at.is_null(False)).count(),
     }
 
@@ -52,7 +57,7 @@ def _older(limit: datetime, instant: Any, condition: Any) -> datetime | None:
 
 
 def _oldest(instant: Any, condition: Any) -> datetime | None:
-    model = TextMessage if instant is TextMessage.due_at else Take
+    model = instant.model if isinstance(instant, Field) else Take
     found: datetime | None = model.select(fn.MIN(instant).python_value(_as_instant)).where(condition).scalar()
     return found
 

@@ -14,11 +14,11 @@ from peewee import fn
 
 from core import events
 from core.actors import DESK, Actor, require_staff
-from core.attachments import File, attach, keep_blobs
-from core.database import for_update, hasty_transaction, transaction
+from core.attachments import File, attach, keep_blobs, let_go
+from core.database import for_update, hasty_transaction, locked, transaction
 from core.errors import Changed, Refused
 from core.merging import survivor_of
-from core.models import Take, Ticket
+from core.models import Attachment, Take, Ticket
 from core.models.calls import TakeState
 from core.rules.patience import DELETING, FETCHING
 from core.rules.sound import Sound
@@ -109,9 +109,35 @@ def add_transcript(take_id: int, text: str, *, now: datetime) -> bool:
     if not text.strip():
         return False
     whole = fn.TRIM(Take.transcript.concat(f" {text.strip()}"))
-    has_sound = Take.state.not_in([TakeState.ABSENT.value, TakeState.EXPIRED.value])
+    has_sound = Take.state.not_in([TakeState.ABSENT.value, TakeState.EXPIRED.value, TakeState.ERASED.value])
     columns = {Take.transcript: fn.SUBSTR(whole, 1, MOST_TRANSCRIBED), Take.transcribed_at: now}
     return bool(Take.update(columns).where(Take.id == take_id, has_sound).execute())
+
+
+def erase(take: Take, *, recording_sid: str = "", now: datetime) -> bool:
+    """Sound and words go here, and are owed to go at the provider, whose id for them may be told only now.
+
+    Within the transaction around. False where nothing is left to be done.
+    """
+    take = locked(Take.select().where(Take.id == take.id)).get()
+    sid = take.recording_sid or recording_sid or None
+    if take.state == TakeState.ERASED and sid == take.recording_sid:
+        return False
+    let_go_of_sound(take)
+    columns = {"state": TakeState.ERASED.value, "blob": None, "transcript": "", "content_type": "", "size": 0}
+    there = {"recording_sid": sid, "due_at": now if sid and take.deleted_there_at is None else None}
+    still = {"expired_at": take.expired_at or now, "attempts": 0, "lease_by": None, "error": ""}
+    Take.update(**columns, **there, **still).where(Take.id == take.id).execute()
+    return True
+
+
+def let_go_of_sound(take: Take) -> None:
+    """The file beside the message, and its bytes where nothing else is made of them; within the transaction around."""
+    if take.sha256:
+        beside = (Attachment.message == take.message_id) & (Attachment.blob == take.sha256)
+        Attachment.delete().where(beside).execute()
+        Take.update(blob=None).where(Take.id == take.id).execute()
+        let_go(take.sha256)
 
 
 def forget_leases(*, by: str, now: datetime) -> None:

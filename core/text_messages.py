@@ -2,7 +2,8 @@
 
 Whoever rings in chooses where a text goes, and each one costs money. So a number outside the price of Swedish mobiles
 is never written to, whatever it looks like, and none more often than three times a day. A text that can't be sent costs
-the caller nothing else: the ticket stands.
+the caller nothing else: the ticket stands. One that is erased is due once more, to be deleted at the provider
+(`core.erased_texts`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import events
+from core import erased_texts, events
 from core.actors import DESK
 from core.database import for_update, hasty_transaction, insert_many, transaction
 from core.models import TextMessage
@@ -32,12 +33,14 @@ _FAILED = ("canceled", "undelivered", "failed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedText:
-    """A text message that is ours to send until the lease ends."""
+    """A text message that is ours to send, or to delete at the provider, until the lease ends."""
 
     id: int
     recipient: str
     text: str
     attempts: int
+    sid: str = ""  # the provider's id, where it is known
+    is_erased: bool = False
 
 
 def owe_text(ticket_id: int, recipient: str, *, text: str, now: datetime) -> bool:
@@ -62,7 +65,7 @@ def owe_text(ticket_id: int, recipient: str, *, text: str, now: datetime) -> boo
     insert_many(
         TextMessage,
         [{**row, "attempts": 0, "status": "", "error": ""}],
-        on_conflict='("ticket_id", "recipient") DO NOTHING',
+        on_conflict='("ticket_id", "recipient") WHERE recipient <> \'\' DO NOTHING',
     )
     return True
 
@@ -87,6 +90,9 @@ def claim(*, limit: int, by: str, now: datetime) -> list[ClaimedText]:
 def mark_sent(claimed: ClaimedText, sid: str, *, now: datetime) -> None:
     """The provider has taken it: from here on it is theirs."""
     with transaction():
+        if erased_texts.lock(claimed.id).erased_at is not None:
+            erased_texts.owe_deletion(claimed.id, sid, now=now)
+            return
         columns = {"sid": sid, "sent_at": now, "due_at": None, "lease_by": None, "error": ""}
         if TextMessage.update(**columns).where(_is_mine(claimed)).execute():
             _tell("text-sent", claimed.id, now)
@@ -94,11 +100,15 @@ def mark_sent(claimed: ClaimedText, sid: str, *, now: datetime) -> None:
 
 def mark_failed(claimed: ClaimedText, *, error: str, is_permanent: bool, now: datetime) -> timedelta | None:
     """Not this time: gives the wait until the next, or None where it is given up: then the ticket says so."""
-    if is_permanent or TEXTING.is_over(claimed.attempts):
-        _give_up(_is_mine(claimed), claimed.id, error=error, now=now)
-        return None
-    wait = TEXTING.wait_after(claimed.attempts, jitter=random.random())  # noqa: S311 - spreads load
-    TextMessage.update(due_at=now + wait, error=error[:2000], lease_by=None).where(_is_mine(claimed)).execute()
+    with transaction():
+        if erased_texts.lock(claimed.id).erased_at is not None:
+            erased_texts.ask_now(claimed.id, now=now)
+            return timedelta()
+        if is_permanent or TEXTING.is_over(claimed.attempts):
+            _give_up(_is_mine(claimed), claimed.id, error=error, now=now)
+            return None
+        wait = TEXTING.wait_after(claimed.attempts, jitter=random.random())  # noqa: S311 - spreads load
+        TextMessage.update(due_at=now + wait, error=error[:2000], lease_by=None).where(_is_mine(claimed)).execute()
     return wait
 
 
@@ -112,7 +122,9 @@ def note_status(sid: str, status: str, *, text_id: int = 0, error: str = "", now
         text = _told_of(sid, text_id)
         if text is None:
             return False
-        if status in _FAILED and text.gave_up_at is None:
+        if text.erased_at is not None:
+            erased_texts.owe_deletion(text.id, sid, now=now)
+        elif status in _FAILED and text.gave_up_at is None:
             _give_up(TextMessage.gave_up_at.is_null(), text.id, error=error or status, now=now, status=status)
         elif _rank(status) > _rank(text.status):
             TextMessage.update(status=status).where(TextMessage.id == text.id).execute()
@@ -131,6 +143,8 @@ def _claimed(text: TextMessage) -> ClaimedText:
         recipient=text.recipient,
         text=text.text,
         attempts=text.attempts,
+        sid=text.sid or "",
+        is_erased=text.erased_at is not None,
     )
 
 

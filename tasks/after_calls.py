@@ -1,4 +1,7 @@
-"""What is done after calls: what was missed made good, recordings fetched and deleted there, text messages sent."""
+"""What is done after calls: what was missed made good, recordings fetched and deleted there, text messages sent.
+
+What was begun to be erased is finished.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from core import clock, takes, text_messages
+from core import caller_erasure, clock, takes, text_messages
 from core.config import Settings
+from core.database import forget_connection
 from core.phone_account import account_of
 from intake.phone.process import drain_spool
 from tasks.reconcile import compare
@@ -42,6 +46,7 @@ class AfterCalls:
     def make_good(self) -> int:
         """File what was taken while the database was away, and what no request told of; gives how many messages."""
         made = drain_spool(self._settings.data, language=self._settings.language, now=clock.now())
+        _finish_erasing()
         with self._telephone() as telephone:
             if telephone is None:
                 return made
@@ -61,6 +66,7 @@ class AfterCalls:
             self.make_good()
         else:
             drain_spool(self._settings.data, language=self._settings.language, now=now)
+            _finish_erasing()
 
     def drain(self) -> int:
         """Do all that is due; gives how many recordings were kept and texts sent."""
@@ -86,6 +92,14 @@ class AfterCalls:
         yield telephone
         if telephone:
             telephone.close()
+
+
+def _finish_erasing() -> None:
+    try:
+        caller_erasure.finish(now=clock.now())
+    except Exception:  # what can't be erased must not keep calls from being made good
+        logger.exception("telephone: what callers left can't be erased")
+        forget_connection()
 
 
 def forget_leases(*, by: str, now: datetime) -> None:

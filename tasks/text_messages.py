@@ -1,5 +1,7 @@
 """Text messages leave: claimed by lease, handed to the telephone's provider, marked sent one by one.
 
+Those that were erased are claimed alike, and deleted there.
+
 The provider has no way of being told that it was asked the same before. So wherever an answer may have been lost, it is
 first asked whether it has the message already.
 """
@@ -10,7 +12,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from core import clock, text_messages
+from core import clock, erased_texts, text_messages
 from core.config import Settings
 from core.phone_settings import phone_settings
 from core.rules.numbers import masked
@@ -24,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class TextMessages:
-    """Sends for one worker, one text after the other."""
+    """Sends, and deletes what was erased, for one worker, one text after the other."""
 
     def __init__(
         self, settings: Settings, telephone: Telephone, *, worker: str, look_later: Callable[[timedelta], object]
@@ -40,14 +42,35 @@ class TextMessages:
         while claimed := text_messages.claim(limit=_BATCH, by=self._worker, now=clock.now()):
             for at, text in enumerate(claimed):
                 try:
-                    text_messages.mark_sent(text, self._send(text), now=clock.now())
-                    sent += 1
+                    sent += self._do(text)
                 except TelephoneError as error:
                     self._put_off(text, error)
                     if error.is_away:
                         self._put_off_rest(claimed[at + 1 :], error)
                         return sent
         return sent
+
+    def _do(self, text: ClaimedText) -> bool:
+        if text.is_erased:
+            self._delete_there(text)
+        else:
+            text_messages.mark_sent(text, self._send(text), now=clock.now())
+        return not text.is_erased
+
+    def _delete_there(self, text: ClaimedText) -> None:
+        erased_texts.mark_deleted_there(text.id, text.attempts, was_there=self._delete(text), now=clock.now())
+
+    def _delete(self, text: ClaimedText) -> bool:
+        """Whether the provider had it."""
+        try:
+            sid = text.sid or self._telephone.find_text(text.recipient, text.text)
+            if sid:
+                self._telephone.delete_text(sid)
+        except TelephoneError as error:
+            if not (error.is_away and self._telephone.account.is_simulated):
+                raise  # a simulator that is gone has nothing left
+            return False
+        return bool(sid)
 
     def _send(self, text: ClaimedText) -> str:
         """Gives the message's id at the provider."""
@@ -68,6 +91,11 @@ class TextMessages:
     def _put_off(self, text: ClaimedText, error: TelephoneError) -> None:
         whom = masked(text.recipient)
         logger.warning("texts: text %s to %s: %s", text.id, whom, error.reason.replace(text.recipient, whom))
-        wait = text_messages.mark_failed(text, error=error.reason, is_permanent=error.is_permanent, now=clock.now())
+        wait = self._failed(text, error)
         if wait is not None:
             self._look_later(wait)
+
+    def _failed(self, text: ClaimedText, error: TelephoneError) -> timedelta | None:
+        if text.is_erased:
+            return erased_texts.mark_failed(text.id, text.attempts, error=error.reason, now=clock.now())
+        return text_messages.mark_failed(text, error=error.reason, is_permanent=error.is_permanent, now=clock.now())

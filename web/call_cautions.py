@@ -25,6 +25,7 @@ _KINDS: Mapping[str, str] = {
     CallerKind.INVALID: mark("What was sent as the caller's number is none."),
 }
 _CALLBACK = mark("Wants to be called on %(number)s. The caller typed that, and nothing proves whose number it is.")
+_ERASED = mark("What the caller left was erased: who rang isn't known any more.")
 _CLAIM = mark("Typed the customer number %(code)s, which is nobody's.")
 
 
@@ -34,6 +35,8 @@ def lines_of_takes(takes: Iterable[Take]) -> list[str]:
 
 
 def lines_of(call: Call) -> list[str]:
+    if call.erased_at is not None:
+        return [gettext(_ERASED)]
     lines = [gettext(_who(call), number=call.caller, name=call.contact.name if call.contact else "")]
     if call.matched_by == "code":
         lines.append(gettext(_BY_CODE))

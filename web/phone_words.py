@@ -50,6 +50,7 @@ TAKES: Mapping[str, str] = {
     TakeState.ABSENT: mark("Nothing was recorded"),
     TakeState.LOST: mark("Lost"),
     TakeState.EXPIRED: mark("Deleted after its time"),
+    TakeState.ERASED: mark("Erased"),
 }
 WHAT_TO_DO: Mapping[str, str] = {  # beside a recording that isn't there to be heard
     TakeState.RECORDING: mark("The caller is speaking, or has just hung up. Load the page again in a minute."),
@@ -57,6 +58,7 @@ WHAT_TO_DO: Mapping[str, str] = {  # beside a recording that isn't there to be h
     TakeState.ABSENT: mark("The caller said nothing that could be heard."),
     TakeState.LOST: mark("The recording couldn't be fetched in the time there was. Call back and ask."),
     TakeState.EXPIRED: mark("It was deleted, because recordings are kept no longer."),
+    TakeState.ERASED: mark("It was erased, with all else that the caller had left."),
 }
 WHAT_BECAME: Mapping[str, str] = {  # the same, to the customer
     **WHAT_TO_DO,

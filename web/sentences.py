@@ -91,6 +91,8 @@ _LOG: Mapping[str, str] = {
     "number-blocked": mark("%(by)s blocked the number %(number)s: %(why)s"),
     "number-unblocked": mark("%(by)s lets the number %(number)s through again"),
     "customer-added": mark("%(by)s added the customer"),
+    "caller-erased": mark("%(by)s erased what a caller left"),
+    "caller-erased-counted": mark("%(by)s erased what a caller left. Calls: %(calls)s, text messages: %(texts)s"),
     "customer-changed": mark("%(by)s changed what is known of the customer"),
     "domain-added": mark("%(by)s added the mail domain %(domain)s"),
     "domain-removed": mark("%(by)s removed the mail domain %(domain)s"),
@@ -155,6 +157,7 @@ _PLAIN = (
     *("hours", "agent", "why"),
     *("hours", "team"),
     *("party", "theirs"),
+    *("calls", "texts"),
 )
 _BY = {"desk": mark("The desk"), "stranger": mark("Somebody unknown"), "": mark("The desk")}
 
@@ -206,6 +209,8 @@ def _variant(event: Event) -> str:
         return f"closed-{event.data['because']}"
     if event.kind == "prioritised":
         return next((f"prioritised-{why}" for why in ("reason", "effect") if event.data.get(why)), "prioritised")
+    if event.kind == "caller-erased" and event.ticket_id is None:
+        return "caller-erased-counted"
     if event.kind == "product-fault" and not event.data.get("is_fault"):
         return "product-fault-not"
     return str(event.kind)

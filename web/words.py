@@ -183,6 +183,7 @@ DONE: Mapping[str, str] = {  # what a page says after something was done; `?done
     "month-billed": mark("The month is marked as billed. What is changed from now on is listed as a correction."),
     "blocked": mark("The number is blocked: its calls are turned away from now on."),
     "unblocked": mark("Calls from the number are let through again."),
+    "caller-erased": mark("It is erased. What the telephone's provider has is deleted there as soon as it answers."),
     "announced": mark("Callers hear the announcement from now on."),
     "announcement-ended": mark("Callers no longer hear the announcement."),
     "handed-over": mark("The ticket is handed over. They and the customer are told by e-mail."),

@@ -34,6 +34,7 @@ class TakeState(StrEnum):
     ABSENT = "absent"  # nothing was recorded, or it failed
     LOST = "lost"  # it couldn't be fetched in the time there was
     EXPIRED = "expired"  # deleted here, as old as may be
+    ERASED = "erased"  # deleted here, with all that the caller left
 
 
 class Call(Row):
@@ -75,9 +76,12 @@ class Call(Row):
     ended_at = InstantField(null=True)
     outcome = CharField(default="", max_length=24)
     reconciled_at = InstantField(null=True)  # compared with what the provider has
+    erased_at = InstantField(null=True)  # what the caller left was; nothing that is told later brings any of it back
 
 
 Call.add_index(Call.index(Call.caller, Call.started_at, name="call_caller"))
+Call.add_index(Call.index(Call.callback_number, where=SQL("callback_number <> ''"), name="call_callback"))
+Call.add_index(Call.index(Call.forwarded_from, where=SQL("forwarded_from <> ''"), name="call_forwarded"))
 Call.add_index(Call.index(Call.started_at, name="call_started"))
 Call.add_index(Call.index(Call.ticket, where=SQL("ticket_id IS NOT NULL"), name="call_ticket"))
 Call.add_index(Call.index(Call.started_at, where=SQL("ended_at IS NULL"), name="call_live"))
@@ -112,7 +116,7 @@ class Take(Row):
     size = IntegerField(default=0)
     stored_at = InstantField(null=True)
     deleted_there_at = InstantField(null=True)  # at the provider
-    expired_at = InstantField(null=True)
+    expired_at = InstantField(null=True)  # deleted here: expired, or erased
     transcript = TextField(default="")  # an aid, made by a machine
     transcribed_at = InstantField(null=True)
 
@@ -176,12 +180,26 @@ class TextMessage(Row):
     gave_up_at = InstantField(null=True)
     status = CharField(default="", max_length=16)  # as the provider told last
     error = TextField(default="")
+    erased_at = InstantField(null=True)  # from then on `due_at` is when it is to be deleted at the provider
+    deleted_there_at = InstantField(null=True)
 
 
-TextMessage.add_index(TextMessage.index(TextMessage.ticket, TextMessage.recipient, unique=True, name="text_once"))
+TextMessage.add_index(
+    TextMessage.index(
+        TextMessage.ticket, TextMessage.recipient, unique=True, where=SQL("recipient <> ''"), name="text_once"
+    )
+)
 TextMessage.add_index(TextMessage.index(TextMessage.due_at, where=SQL("due_at IS NOT NULL"), name="text_due"))
 TextMessage.add_index(TextMessage.index(TextMessage.sid, unique=True, where=SQL("sid IS NOT NULL"), name="text_sid"))
 TextMessage.add_index(TextMessage.index(TextMessage.recipient, TextMessage.written_at, name="text_recipient"))
+
+
+class ErasedNumber(Row):
+    """A number whose calls up to an instant were to be erased: for two days, so that those told of late are as well."""
+
+    number = CharField(unique=True, max_length=20)
+    asked_by = CharField()
+    asked_at = InstantField(index=True)
 
 
 class PhoneSetting(Row):

@@ -8,6 +8,9 @@ person of all who withhold theirs.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+
+BLANK = "…"  # where a number was
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _DIALLED = re.compile(r"[0-9+ ()./-]{1,32}")
@@ -66,6 +69,13 @@ def is_swedish_mobile(number: str) -> bool:
 def masked(number: str) -> str:
     """What logs say of it: country and last digits."""
     return f"{number[:3]}…{number[-3:]}" if len(number) > 8 else "…" if number else "-"
+
+
+def blanked(text: str, numbers: Collection[str]) -> str:
+    """The text with an ellipsis for each of these numbers; not for one that only begins or ends alike."""
+    for number in numbers:
+        text = re.sub(rf"(?<![0-9]){re.escape(number)}(?![0-9])", BLANK, text) if number else text
+    return text
 
 
 def _can_exist(number: str) -> bool:

@@ -43,7 +43,7 @@ def hear_of_end(asked: Asked, *, now: datetime) -> None:
 def hear_of_transcript(asked: Asked, *, now: datetime) -> None:
     """What a machine heard, piece by piece: an aid, for which no ticket waits. Within the transaction around."""
     call, piece = calls.lock_call(asked.sid), _piece_of(asked)
-    if call is not None and piece is not None:
+    if call is not None and call.erased_at is None and piece is not None:
         hear_piece(call, piece, now=now)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from core import calls
 from core.blocked_numbers import is_blocked
-from core.call_tickets import begin_take, open_for_missed
+from core.call_tickets import begin_take, open_for_missed, report_take
 from core.callers import caller_of
 from core.calls import INCOMING, REJECTED, Ring
 from core.models import Call
@@ -23,7 +23,7 @@ from intake.phone.asked import Asked
 from intake.phone.hearing import hear
 from intake.phone.surroundings import PhoneDesk, desk_for, telephones
 from intake.phone.talk import Ringing, State, Tone, Turn
-from intake.phone.ticket_words import words_of_missed
+from intake.phone.ticket_words import words_of_message, words_of_missed
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ _SECRET = (State.STATUS_CODE,)  # what is keyed there is kept nowhere
 def receive(asked: Asked, desk: PhoneDesk, *, now: datetime) -> str:
     """Somebody rings: the first words, or none at all for whom there is no room. Within the transaction around."""
     call = calls.note_call(_ring(asked, desk), now=now)
+    if call.erased_at is not None:
+        return twiml.nothing()
     kept = calls.find_answer(call, INCOMING)
     if kept is not None:
         return kept
@@ -52,6 +54,8 @@ def go_on(state: State, asked: Asked, desk: PhoneDesk, *, now: datetime) -> str:
     call = calls.lock_call(asked.sid)
     if call is None:  # the first request was answered by the fallback, which writes nothing down here
         return receive(asked, desk, now=now)
+    if call.erased_at is not None:
+        return _forget(call, state, asked, now)
     key = calls.turn_key(asked.number("turn"), state)
     kept = calls.find_answer(call, key)
     if kept is not None:
@@ -76,6 +80,14 @@ def _ring(asked: Asked, desk: PhoneDesk) -> Ring:
         called=desk.account.number,
         forwarded_from=read_number(asked.fields.get("ForwardedFrom", "")),
     )
+
+
+def _forget(call: Call, state: State, asked: Asked, now: datetime) -> str:
+    """What the caller left is erased; what they still say is not kept either, and the call ends."""
+    number = asked.number("n")
+    if state is State.RECORD and number:
+        report_take(call, number, asked.recording, words_of_message(call), now=now)
+    return twiml.nothing()
 
 
 def _turn(call: Call, state: State, asked: Asked, desk: PhoneDesk, now: datetime) -> Turn:

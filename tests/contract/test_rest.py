@@ -17,7 +17,7 @@ from tests.servers.provider import NUMBER, SID, TOKEN
 
 pytestmark = pytest.mark.timeout(300)  # the first to ask waits for npm
 MOBILE = "+46701740605"
-CALL, RECORDING = "CA" + "1b" * 16, "RE" + "2c" * 16
+CALL, RECORDING, TEXT = "CA" + "1b" * 16, "RE" + "2c" * 16, "SM" + "3d" * 16
 
 
 @pytest.fixture
@@ -69,6 +69,10 @@ def test_a_text_says_where_its_fate_is_told(telephone: Telephone) -> None:
     assert telephone.send_text(MOBILE, text="Hej", sender=NUMBER, status_callback=url)
 
 
+def test_a_text_is_deleted(telephone: Telephone) -> None:
+    telephone.delete_text(TEXT)
+
+
 def test_texts_are_looked_for_by_recipient(telephone: Telephone) -> None:
     assert telephone.find_text(MOBILE, "never sent") == ""
 
@@ -78,6 +82,7 @@ def test_texts_are_looked_for_by_recipient(telephone: Telephone) -> None:
     [
         ("Messages.json", "Body=Hej", 422),  # to nobody
         ("Recordings/RE1.json", None, 422),  # no id
+        ("Messages/SM1.json", "Body=", 422),
         ("Recordings.json?PageSize=a-lot", None, 422),
         ("Conversations.json", None, 404),
     ],

@@ -17,6 +17,7 @@ _PATHS = (
     "/2010-04-01/Accounts/{Sid}.json",
     "/2010-04-01/Accounts/{AccountSid}/Calls.json",
     "/2010-04-01/Accounts/{AccountSid}/Messages.json",
+    "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json",
     "/2010-04-01/Accounts/{AccountSid}/Recordings.json",
     "/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.json",
 )

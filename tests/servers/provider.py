@@ -98,6 +98,8 @@ class Provider:
     def truth(self, asked: Asked) -> Answer:
         name = asked.path.rpartition("/")[2]
         sid, _, suffix = name.partition(".")
+        if asked.method == "DELETE" and sid.startswith("SM"):
+            return self._delete_text(sid)
         if asked.method == "DELETE":
             return Answer(204) if self.sounds.pop(sid, None) is not None else _json({"code": 20404}, 404)
         if asked.method == "POST":
@@ -117,6 +119,12 @@ class Provider:
         sid = f"SM{len(self.lists['Messages']) + 1:032x}"
         self.list("Messages", sid=sid, to=asked.fields["To"], body=asked.fields["Body"], status="queued")
         return _json({"sid": sid, "status": "queued"}, 201)
+
+    def _delete_text(self, sid: str) -> Answer:
+        rest = [row for row in self.lists["Messages"] if row["sid"] != sid]
+        was_there = len(rest) < len(self.lists["Messages"])
+        self.lists["Messages"] = rest
+        return Answer(204) if was_there else _json({"code": 20404}, 404)
 
 
 def _json(value: Any, status: int = 200) -> Answer:

@@ -14,6 +14,7 @@ from web.admin import (  # noqa: E402 - they add their pages to the blueprint
     agreements,  # noqa: F401
     billing,  # noqa: F401
     blocked_numbers,  # noqa: F401
+    callers,  # noqa: F401
     contacts,  # noqa: F401
     customers,  # noqa: F401
     effect_words,  # noqa: F401

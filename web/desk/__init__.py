@@ -13,6 +13,7 @@ from web.desk import (  # noqa: E402 - they add their pages
     actions,  # noqa: F401
     calls,  # noqa: F401
     drafts,  # noqa: F401
+    erasing,  # noqa: F401
     estimates,  # noqa: F401
     handover,  # noqa: F401
     held,  # noqa: F401
