@@ -2,14 +2,15 @@
 
 The provider promises neither that a callback comes, nor when, nor how often; and a webhook whose answer it didn't get
 is asked again. All that is drawn here by chance. Waiting is counted in requests of the call and not in seconds, which
-makes the same seed and the same keys the same call.
+makes the same seed and the same keys the same call. Whoever wants one thing to go wrong, and nothing else, names it.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable, Mapping, MutableSequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 
@@ -31,11 +32,17 @@ _LATEST = 4  # requests of the call that pass a callback which is held back
 
 
 class Chaos:
-    """Draws fates; without a seed all goes well. `tell` hears of everything that doesn't."""
+    """Draws fates; without a seed all goes well, but for what is named (`/voice/recorded`, `callback call completed`).
 
-    def __init__(self, seed: int | None, tell: Callable[[str], None]) -> None:
+    `tell` hears of everything that doesn't go well.
+    """
+
+    def __init__(
+        self, seed: int | None, tell: Callable[[str], None], fates: Mapping[str, Fate] = MappingProxyType({})
+    ) -> None:
         self.seed = seed
         self._tell = tell
+        self._fates = fates
         self._random = random.Random(seed)  # noqa: S311 - it must be repeatable, not secret
 
     def of_webhook(self, what: str) -> Fate:
@@ -58,9 +65,10 @@ class Chaos:
             self._random.shuffle(requests)
 
     def _draw(self, odds: dict[Fate, int], what: str) -> Fate:
-        if self.seed is None:
-            return Fate.ARRIVES
-        fate = self._random.choices(list(odds), list(odds.values()))[0]
+        fate = self._fates.get(what) or self._drawn(odds)
         if fate is not Fate.ARRIVES:
             self._tell(f"{what} {fate}")
         return fate
+
+    def _drawn(self, odds: dict[Fate, int]) -> Fate:
+        return Fate.ARRIVES if self.seed is None else self._random.choices(list(odds), list(odds.values()))[0]

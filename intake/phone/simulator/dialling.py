@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.phone.simulator.handset import HungUp, KeysWanted, Kind, Line, SoundWanted, Spoken, Talk, telling
-from intake.phone.simulator.leg import Ending, Leg, Next
+from intake.phone.simulator.leg import Ended, Ending, Leg, Next
 from intake.phone.simulator.provider import KeptCall, now_text
 from intake.phone.simulator.recording import end_by_caller
 from intake.phone.simulator.sids import CALL, new_sid
@@ -49,10 +51,7 @@ def _dialled(leg: Leg, verb: Verb, numbers: list[Verb]) -> _Dialled:
         leg.shared.seconds += rings if status == "no-answer" else 1
         return [_unanswered(leg, verb, number, status) for number in numbers][-1]
     first, *others = numbers
-    if not verb.flag("sequential", default=False):
-        for other in others:
-            _unanswered(leg, verb, other, "canceled")
-    return _answered(leg, verb, first)
+    return _answered(leg, verb, first, [] if verb.flag("sequential", default=False) else others)
 
 
 def _unanswered(leg: Leg, verb: Verb, number: Verb, status: str) -> _Dialled:
@@ -65,16 +64,38 @@ def _unanswered(leg: Leg, verb: Verb, number: Verb, status: str) -> _Dialled:
     return _Dialled(status=status, sid=agent.call.sid)
 
 
-def _answered(leg: Leg, verb: Verb, number: Verb) -> _Dialled:
+def _answered(leg: Leg, verb: Verb, number: Verb, others: list[Verb]) -> _Dialled:
     """Somebody, or a machine, picks up; who hears the whisper to its end is connected."""
     agent = _leg_of(leg, verb, number)
-    for event in ("initiated", "ringing", "answered"):
-        _tell(agent, number, event, "in-progress" if event == "answered" else event)
-    is_taken = not number.get("url") or agent.follow(leg.address(number.get("url"))) is Ending.RAN_OUT
+    is_taken = _is_taken(leg, agent, number)
+    for other in others:
+        if leg.shared.agents is Agents.ALL:
+            _too_late(leg, verb, other)
+        else:
+            _unanswered(leg, verb, other, "canceled")
     talk = _talk(leg, verb, number) if is_taken else None
     agent.set_status("completed")
     _tell(agent, number, "completed", "completed", CallDuration=str(agent.duration))
     return _Dialled(status="completed", sid=agent.call.sid, talk=talk)
+
+
+def _too_late(leg: Leg, verb: Verb, number: Verb) -> None:
+    """Presses 1, too, while another is being connected."""
+    agent = _leg_of(leg, verb, number)
+    if _is_taken(leg, agent, number):
+        raise BadAnswer("Number", f"{number.text} was given a call that another had taken")
+    agent.set_status("completed")
+    _tell(agent, number, "completed", "completed", CallDuration=str(agent.duration))
+
+
+def _is_taken(leg: Leg, agent: Leg, number: Verb) -> bool:
+    """Whether who picked up is to be connected. The caller may hang up while they are told who rings."""
+    for event in ("initiated", "ringing", "answered"):
+        _tell(agent, number, event, "in-progress" if event == "answered" else event)
+    is_taken = not number.get("url") or agent.follow(leg.address(number.get("url"))) is Ending.RAN_OUT
+    if leg.is_told:
+        raise Ended(Ending.BY_CALLER)
+    return is_taken
 
 
 def _talk(leg: Leg, verb: Verb, number: Verb) -> Talk:
@@ -117,7 +138,9 @@ def _leg_of(leg: Leg, verb: Verb, number: Verb) -> Leg:
         direction="outbound-dial", began_at=now_text(), parent=leg.call.sid,
     )  # fmt: skip
     plays = {name: play for name, play in leg.plays.items() if name not in _NOT_WHISPERED}
-    agent = Leg(leg.shared, _AgentsHandset(leg), plays, call, whispers=True)
+    gone = _Dialled(status="canceled", sid=call.sid)
+    handset = _AgentsHandset(leg, number.text, lambda: _caller_gone(leg, verb, gone))
+    agent = Leg(leg.shared, handset, plays, call, whispers=True)
     agent.url = leg.url
     return agent
 
@@ -136,16 +159,27 @@ def _events(number: Verb) -> set[str]:
 
 
 class _AgentsHandset:
-    """An agent who takes every call by pressing 1, or a machine that presses nothing."""
+    """An agent who takes every call by pressing 1, or a machine that presses nothing.
 
-    def __init__(self, leg: Leg) -> None:
-        self._shared = leg.shared
+    An agent doesn't see the caller hang up, and presses 1 all the same: the two may cross on their way to the desk.
+    """
+
+    def __init__(self, callers: Leg, number: str, tell_gone: Callable[[], None]) -> None:
+        self._callers = callers
+        self._number = number
+        self._tell_gone = tell_gone
+        self._shared = callers.shared
 
     def hears(self, line: Line) -> None:
         self._shared.show(telling(Kind.AGENT, "hears: {said}", said=line.text))
 
     def keys(self, wanted: KeysWanted) -> str:
-        key = "1" if self._shared.agents is Agents.ANSWER else ""
+        try:
+            self._callers.hear(telling(Kind.NOTE, "{number} is told who rings", number=self._number))
+        except HungUp:
+            with contextlib.suppress(Ended):
+                self._tell_gone()
+        key = "" if self._shared.agents is Agents.VOICEMAIL else "1"
         self._shared.show(telling(Kind.AGENT, "presses {keys}" if key else "presses nothing", keys=key))
         return key
 

@@ -62,7 +62,7 @@ class Provider:
         """`late`: so many fetches of each recording find nothing yet."""
         self.account = account
         self._folder = folder
-        self._late = late
+        self.late = late
         self._missed: dict[str, int] = {}
         self._changed = threading.Condition(threading.RLock())
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ class Provider:
             if sid not in self.recordings:
                 return None
             self._missed[sid] = self._missed.get(sid, 0) + 1
-            return self._sound_file(sid).read_bytes() if self._missed[sid] > self._late else None
+            return self._sound_file(sid).read_bytes() if self._missed[sid] > self.late else None
 
     def was_fetched(self, sid: str) -> None:
         """The whole of it has gone to the desk."""

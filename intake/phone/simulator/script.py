@@ -60,16 +60,21 @@ class Script:
 
 def read_script(path: Path) -> Script:
     """Raises ScriptFailed where a line is none of a script's, OSError or UnicodeDecodeError where it can't be read."""
+    return script_of(path.read_text(encoding="utf-8"), name=path.name, folder=path.parent)
+
+
+def script_of(written: str, *, name: str, folder: Path = Path()) -> Script:
+    """Raises ScriptFailed where a line is none of a script's."""
     heads: dict[str, str] = {}
     keys: dict[str, str] = {}
     steps: list[Step] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(written.splitlines(), 1):
         word, _, text = line.strip().partition(" ")
         text = text.strip()
         if not word or word.startswith("#"):
             continue
         if problem := _problem(word, text):
-            raise ScriptFailed(path.name, number, problem)
+            raise ScriptFailed(name, number, problem)
         if word in _HEADS:
             heads[word] = text
         elif word == _WHEN:
@@ -77,7 +82,7 @@ def read_script(path: Path) -> Script:
             keys[words.strip().casefold()] = pressed
         else:
             steps.append(Step(Act(word), text, number))
-    return Script(path.name, tuple(steps), keys, heads, path.parent)
+    return Script(name, tuple(steps), keys, heads, folder)
 
 
 def _problem(word: str, text: str) -> str:

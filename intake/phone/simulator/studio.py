@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.phone_account import Account
 from intake.phone.simulator.call import Result, ring
 from intake.phone.simulator.callbacks import Callbacks
-from intake.phone.simulator.chaos import Chaos
+from intake.phone.simulator.chaos import Chaos, Fate
 from intake.phone.simulator.handset import Handset, Kind, Line, telling
 from intake.phone.simulator.leg import Exchanges
 from intake.phone.simulator.provider import Provider
@@ -28,6 +28,7 @@ class Conditions:
 
     agents: Agents = Agents.NONE
     seed: int | None = None  # of what goes wrong; None: nothing does
+    fates: Mapping[str, Fate] = field(default_factory=dict)  # of requests by name, whatever the seed
     late: int = 0  # fetches of a recording that find nothing yet
     transcribes: bool = False
     asks_after_silence: bool = False
@@ -35,7 +36,7 @@ class Conditions:
 
 
 class Studio:
-    """`show` is told every line of a call, `saw` every request to the desk."""
+    """`show` is told every line of a call, `saw` every request to the desk; `conditions` are those of the next call."""
 
     def __init__(
         self, account: Account, base_url: str, folder: Path, conditions: Conditions,
@@ -44,7 +45,7 @@ class Studio:
         self.provider = Provider(account, folder, late=conditions.late)
         self._account = account
         self._base_url = base_url
-        self._conditions = conditions
+        self.conditions = conditions
         self._show = show
         self._saw = saw
         self._message_callbacks = self._callbacks(1)[2]
@@ -60,8 +61,8 @@ class Studio:
         chaos, webhooks, callbacks = self._callbacks(0)
         shared = Exchanges(
             account=self._account, webhooks=webhooks, callbacks=callbacks, provider=self.provider, chaos=chaos,
-            show=self._show, agents=self._conditions.agents, transcribes=self._conditions.transcribes,
-            asks_after_silence=self._conditions.asks_after_silence, asks_after_hash=self._conditions.asks_after_hash,
+            show=self._show, agents=self.conditions.agents, transcribes=self.conditions.transcribes,
+            asks_after_silence=self.conditions.asks_after_silence, asks_after_hash=self.conditions.asks_after_hash,
         )  # fmt: skip
         return ring(shared, handset, caller=caller, called=called)
 
@@ -72,16 +73,14 @@ class Studio:
 
     def _callbacks(self, number: int) -> tuple[Chaos, Webhooks, Callbacks]:
         """Text messages are told of from another thread, and so draw their fates from a number of their own."""
-        seed = self._conditions.seed
+        seed = self.conditions.seed
         chaos = Chaos(
             None if seed is None else seed + number,
             lambda says: self._show(telling(Kind.NOTE, "chaos: {says}", says=says)),
+            self.conditions.fates,
         )
         webhooks = Webhooks(self._account, self._base_url, chaos, self._saw)
         return chaos, webhooks, Callbacks(webhooks, chaos)
-
-    def _show_chaos(self, says: str) -> None:
-        self._show(telling(Kind.NOTE, "chaos: {says}", says=says))
 
     def _deliver_message(self, sid: str, url: str) -> None:
         """A text message reaches whoever it is for: shown, and told."""

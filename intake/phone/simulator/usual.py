@@ -11,6 +11,7 @@ class Agents(StrEnum):
     """What the agents do when they are rung."""
 
     ANSWER = "answer"  # and press 1
+    ALL = "all"  # everybody answers and presses 1; one of them is first
     BUSY = "busy"
     NONE = "none"  # nobody takes it
     VOICEMAIL = "voicemail"  # a machine takes it, and presses nothing
