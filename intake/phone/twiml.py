@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from twilio.twiml.voice_response import Dial, Gather, Start, Stop, VoiceResponse
 
 from core.rules.call_limits import LONGEST_TAKE
+from core.rules.webhook_overrides import ASKING, TELLING
 from intake.phone.prompts import said
 from intake.phone.talk import Keys, Line, Ringing, State, Tone, Turn
 
@@ -21,9 +22,6 @@ _SILENCE = 5  # seconds, after which a message has ended
 _RINGING = 20  # seconds for each wave
 _LONGEST_TALK = 3600
 _WHISPER = 8  # seconds for the agent to press 1
-# What the provider does when we don't answer: see docs/twilio.md. A fragment is neither sent nor signed.
-ASKING = "#rc=2&rp=ct,rt,5xx&ct=2000&rt=4000&tt=12000"
-TELLING = "#rc=5&rp=all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

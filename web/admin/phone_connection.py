@@ -9,17 +9,16 @@ from urllib.parse import urlsplit
 from flask import render_template
 
 from core.phone_account import account_of
+from core.rules.webhook_overrides import ASKING, TELLING
 from web.admin import blueprint
 from web.languages import mark
 from web.surroundings import here
 
-# How the provider is to behave when we are slow: it reads that behind the `#`, and never sends it (nor signs it).
-_WHILE_SOMEBODY_WAITS = "#rc=2&rp=ct,rt,5xx&ct=2000&rt=4000&tt=12000&e=frankfurt,dublin"
-_WHILE_NOBODY_WAITS = "#rc=5&rp=all"
+_NEARBY = "&e=frankfurt,dublin"  # where the provider asks from
 _ADDRESSES: Mapping[str, str] = {  # by the name of the field, as the provider's page calls it
-    "A call comes in": f"/voice/incoming{_WHILE_SOMEBODY_WAITS}",
-    "Primary handler fails": f"/voice/fallback{_WHILE_SOMEBODY_WAITS}",
-    "Call status changes": f"/voice/cb/call{_WHILE_NOBODY_WAITS}",
+    "A call comes in": f"/voice/incoming{ASKING}{_NEARBY}",
+    "Primary handler fails": f"/voice/fallback{ASKING}{_NEARBY}",
+    "Call status changes": f"/voice/cb/call{TELLING}",
 }
 _NOT_HTTPS = mark(
     "The address of the pages doesn't begin with https: the provider's requests could be read on their way."

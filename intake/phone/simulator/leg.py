@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from core import clock
 from core.phone_account import Account
+from core.rules.webhook_overrides import ASKING, TELLING
 from intake.phone.simulator.callbacks import Callbacks
 from intake.phone.simulator.chaos import Chaos
 from intake.phone.simulator.handset import Handset, HungUp, Kind, Line, telling
@@ -22,7 +23,8 @@ from intake.phone.simulator.twiml import BadAnswer, Verb, read_twiml
 from intake.phone.simulator.usual import Agents
 from intake.phone.simulator.webhooks import Exchange, Params, Webhooks
 
-INCOMING, STATUS, FALLBACK = "/voice/incoming", "/voice/cb/call", "/voice/fallback"
+# What an account is told to be set up with.
+INCOMING, STATUS, FALLBACK = f"/voice/incoming{ASKING}", f"/voice/cb/call{TELLING}", f"/voice/fallback{ASKING}"
 _MOST_DOCUMENTS = 100  # a call that goes round and round is billed for four hours
 LIVE = ("ringing", "in-progress")
 _ERROR_CODES = {Trouble.TIMEOUT: "11205", Trouble.CONNECTION: "11205"}  # else 11200
