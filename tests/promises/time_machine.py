@@ -1,6 +1,6 @@
 """A desk on a day of one's choosing: what is promised over weekends and holidays is tried on those days.
 
-Each program is started when it is needed, by `faketime`, so that it believes it is then.
+Each program is started when it is needed, and led to believe that it is then.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import smtplib
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from tests.servers import require, wait_until
+from tests.servers import wait_until
 from tests.servers.browser import Visitor
+from tests.servers.faketime import later_by
 from tests.servers.programs import Desk, make_mail
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -33,15 +34,15 @@ class TimeMachine:
     """A desk with a customer Kund, whose contact Anna writes when she is told to."""
 
     def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder, TZ="UTC", DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_FAKE_MONOTONIC="1")
+        self.desk = Desk(folder, TZ="UTC")
         self.run("2027-01-04 09:00", "customer", "add", "Kund", "--language", "en")
         self.run("2027-01-04 09:00", "contact", "add", "Kund", "Anna Ek", ANNA)
 
     def run(self, when: str, *command: str) -> str:
         """`arende COMMAND…` at this local time; gives what it prints."""
         done = subprocess.run(
-            self._at(_instant(when), *command),
-            env=self.desk.environment,
+            [sys.executable, "-m", "arende", *command],
+            env=self._surroundings(_instant(when)),
             cwd=self.desk.folder,
             capture_output=True,
             encoding="utf-8",
@@ -54,7 +55,7 @@ class TimeMachine:
     def ticket_at(self, when: str) -> dict[str, Any]:
         """Anna writes at this local time; gives the ticket as scripts see it."""
         subject = f"Matter {next(_serials)}"
-        with self._program(self._at(_instant(when), "mail"), self._is_open):
+        with self._program("mail", self._surroundings(_instant(when)), self._is_open):
             mail = make_mail(sender=ANNA, to=self.desk.address, subject=subject)
             with smtplib.SMTP("127.0.0.1", self.desk.mail_port, timeout=60) as smtp:
                 smtp.send_message(mail, ANNA, [self.desk.address])
@@ -78,19 +79,20 @@ class TimeMachine:
     @contextlib.contextmanager
     def visit(self, email: str) -> Iterator[Visitor]:
         """Somebody looks at the pages, at the time that it really is: what they do there mustn't move a clock."""
-        with self._program([sys.executable, "-m", "arende", "web"], self._shows):
+        with self._program("web", self.desk.environment, self._shows):
             yield Visitor(self.desk).sign_in(email)
 
-    def _at(self, at: datetime, *command: str) -> list[str]:
-        faketime = [str(require("faketime")), "--exclude-monotonic", "-f", f"@{at:%Y-%m-%d %H:%M:%S}"]
-        return [*faketime, sys.executable, "-m", "arende", *command]
+    def _surroundings(self, at: datetime) -> Mapping[str, str]:
+        return {**self.desk.environment, **later_by(at - datetime.now(UTC))}
 
     @contextlib.contextmanager
-    def _program(self, command: list[str], is_open: Callable[[], bool]) -> Iterator[None]:
-        with (self.desk.folder / f"{command[-1]}.log").open("ab") as log:
-            program = psutil.Popen(command, env=self.desk.environment, cwd=self.desk.folder, stdout=log, stderr=log)
+    def _program(self, name: str, surroundings: Mapping[str, str], is_open: Callable[[], bool]) -> Iterator[None]:
+        command = [sys.executable, "-m", "arende", name]
+        log = self.desk.folder / f"{name}.log"
+        with log.open("ab") as out:
+            program = psutil.Popen(command, env=surroundings, cwd=self.desk.folder, stdout=out, stderr=out)
         try:
-            wait_until(is_open, what=command[-1])
+            _wait_for(program, is_open, log)
             yield
         finally:
             for each in [*program.children(recursive=True), program]:
@@ -107,6 +109,15 @@ class TimeMachine:
         with contextlib.suppress(OSError, smtplib.SMTPException), smtplib.SMTP("127.0.0.1", self.desk.mail_port):
             return True
         return False
+
+
+def _wait_for(program: psutil.Popen, is_open: Callable[[], bool], log: Path) -> None:
+    """Raises AssertionError with what it printed, if it has ended or never opens."""
+    try:
+        opened = wait_until(lambda: is_open() or program.poll() is not None, timeout=60) and program.poll() is None
+    except TimeoutError:
+        opened = False
+    assert opened, f"{program} (exit status {program.poll()}):\n{log.read_text(encoding='utf-8')}"
 
 
 def between(ticket: dict[str, Any], one: str, two: str) -> timedelta:
