@@ -36,6 +36,7 @@ def test_whatever_was_answered_250_is_neither_lost_nor_doubled(tmp_path: Path, w
     desk.crash()
     _finish(desk)
     _check(load, world, desk)
+    desk.stop()
 
 
 def _register_contacts(desk: Desk) -> list[str]:

@@ -20,8 +20,9 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
     """One running desk for all promises; each is tried by people of its own."""
     desk = Desk(tmp_path_factory.mktemp("estate"), **_SETTINGS)
     desk.start()
-    yield Estate(desk)
-    desk.stop()
+    estate = Estate(desk)
+    yield estate
+    estate.stop()
 
 
 @pytest.fixture
@@ -37,12 +38,16 @@ def lonely_house(start_desk: StartDesk) -> House:
 
 
 @pytest.fixture(scope="session")
-def time_machine(tmp_path_factory: pytest.TempPathFactory) -> TimeMachine:
+def time_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimeMachine]:
     """A desk without agreements that can be on any day."""
-    return TimeMachine(tmp_path_factory.mktemp("time-machine"))
+    machine = TimeMachine(tmp_path_factory.mktemp("time-machine"))
+    yield machine
+    machine.stop()
 
 
 @pytest.fixture
-def own_time_machine(tmp_path: Path) -> TimeMachine:
+def own_time_machine(tmp_path: Path) -> Iterator[TimeMachine]:
     """One of the test's own, for what changes agreements, or leaps so far that others' tickets would be late."""
-    return TimeMachine(tmp_path / "desk")
+    machine = TimeMachine(tmp_path / "desk")
+    yield machine
+    machine.stop()

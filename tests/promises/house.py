@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 
 from tests.servers import wait_until
 from tests.servers.browser import Page, Visitor
+from tests.servers.clerk import Clerk
+from tests.servers.faketime import Hands
 from tests.servers.programs import Desk, make_mail
 
 OLLE = "olle@desk.test"  # an agent
@@ -26,6 +29,8 @@ class Estate:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.visitors: dict[str, Visitor] = {}
+        self._hands = Hands(desk.folder)
+        self._late: Clerk | None = None
         self.number = itertools.count(1)
         self._letters: dict[Path, EmailMessage] = {}
         self.admin = Visitor(desk)
@@ -33,6 +38,22 @@ class Estate:
         self.admin.submit(self.admin.page.path)
         self.admin.open("/admin/agents")
         self.admin.submit("/admin/agents", name="Olle Lind", email=OLLE, language="en", role="agent")
+
+    def run_in(self, offset: timedelta, *command: str) -> str:
+        """`arende COMMAND…` as if it were so much later, beside the desk that runs; gives what it prints."""
+        self._late = self._late or self.late_clerk(offset)
+        self._hands.set(offset)
+        return self._late.run(*command)
+
+    def late_clerk(self, offset: timedelta) -> Clerk:
+        """Somebody to whom it is so much later; to be closed by whoever asked for them."""
+        self._hands.set(offset)
+        return Clerk({**self.desk.environment, **self._hands.surroundings}, self.desk.folder)
+
+    def stop(self) -> None:
+        if self._late:
+            self._late.close()
+        self.desk.stop()
 
     def letters(self) -> list[EmailMessage]:
         """The letters in the maildir, oldest first; each is read once."""

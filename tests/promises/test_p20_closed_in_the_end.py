@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from core.dialogue import REOPENINGS_A_DAY
 from tests.promises.house import OLLE, House, text_of
 from tests.servers import wait_until
-from tests.servers.faketime import later_by
-from tests.servers.programs import Desk
 
 
 def sweep_after(house: House, days: int) -> None:
@@ -19,20 +16,7 @@ def sweep_after(house: House, days: int) -> None:
 
 
 def sweep_in(house: House, hours: int) -> None:
-    sweep = sweeping(house.desk, hours)
-    out, _ = sweep.communicate(timeout=90)
-    assert sweep.returncode == 0, out.decode()
-
-
-def sweeping(desk: Desk, hours: int) -> subprocess.Popen[bytes]:
-    """A sweep that believes it is so much later, and is under way."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "arende", "sweep"],
-        env={**desk.environment, **later_by(timedelta(hours=hours))},
-        cwd=desk.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    house.estate.run_in(timedelta(hours=hours), "sweep")
 
 
 def resolved(house: House) -> str:
@@ -78,9 +62,12 @@ def test_an_agent_closes_a_ticket_that_needs_no_answer_and_the_customer_is_told(
 
 
 def test_two_sweeps_at_the_same_time_tell_the_end_once(house: House) -> None:
-    number, desk = resolved(house), house.desk
-    sweeps = [sweeping(desk, 8 * 24) for _ in range(2)]
-    assert [(sweep.communicate(timeout=90)[0], sweep.returncode)[1] for sweep in sweeps] == [0, 0]
+    number = resolved(house)
+    clerks = [house.estate.late_clerk(timedelta(days=8)) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda clerk: clerk.run("sweep"), clerks))
+    for clerk in clerks:
+        clerk.close()
     assert len(house.letters(house.anna, f"[#{number}] Your ticket is closed")) == 1
 
 

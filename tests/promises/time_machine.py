@@ -1,6 +1,6 @@
 """A desk on a day of one's choosing: what is promised over weekends and holidays is tried on those days.
 
-Each program is started when it is needed, and led to believe that it is then.
+Its programs go by a clock of the test's own, and do nothing by themselves: there is no worker but the sweep.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import smtplib
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -21,12 +20,12 @@ import psutil
 
 from tests.servers import wait_until
 from tests.servers.browser import Visitor
-from tests.servers.faketime import later_by
+from tests.servers.clerk import Clerk
+from tests.servers.faketime import Hands
 from tests.servers.programs import Desk, make_mail
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ANNA = "anna@kund.test"
-_MINUTE = timedelta(minutes=1)
 _serials = itertools.count(1)
 
 
@@ -35,31 +34,31 @@ class TimeMachine:
 
     def __init__(self, folder: Path) -> None:
         self.desk = Desk(folder, TZ="UTC")
+        self._hands = Hands(folder)
+        self._surroundings = {**self.desk.environment, **self._hands.surroundings}
+        self._clerk = Clerk(self._surroundings, folder)
         self.run("2027-01-04 09:00", "customer", "add", "Kund", "--language", "en")
         self.run("2027-01-04 09:00", "contact", "add", "Kund", "Anna Ek", ANNA)
+        self._door = self._start("mail", self._surroundings, self._is_open)
+
+    def stop(self) -> None:
+        self._clerk.close()
+        _end(self._door)
+        self.desk.stop()
 
     def run(self, when: str, *command: str) -> str:
         """`arende COMMAND…` at this local time; gives what it prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", "arende", *command],
-            env=self._surroundings(_instant(when)),
-            cwd=self.desk.folder,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=90,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        self._set(when)
+        return self._clerk.run(*command)
 
     def ticket_at(self, when: str) -> dict[str, Any]:
         """Anna writes at this local time; gives the ticket as scripts see it."""
         subject = f"Matter {next(_serials)}"
-        with self._program("mail", self._surroundings(_instant(when)), self._is_open):
-            mail = make_mail(sender=ANNA, to=self.desk.address, subject=subject)
-            with smtplib.SMTP("127.0.0.1", self.desk.mail_port, timeout=60) as smtp:
-                smtp.send_message(mail, ANNA, [self.desk.address])
-        self.run(_later(when), "sweep")  # programs begin at the same second; the mail must have come before
+        self._set(when)
+        mail = make_mail(sender=ANNA, to=self.desk.address, subject=subject)
+        with smtplib.SMTP("127.0.0.1", self.desk.mail_port, timeout=60) as smtp:
+            smtp.send_message(mail, ANNA, [self.desk.address])
+        self.run(str(datetime.fromisoformat(when) + timedelta(minutes=1)), "sweep")
         return next(row for row in self.desk.export("tickets") if row["subject"] == subject)
 
     def ticket(self, number: int) -> dict[str, Any]:
@@ -79,26 +78,28 @@ class TimeMachine:
     @contextlib.contextmanager
     def visit(self, email: str) -> Iterator[Visitor]:
         """Somebody looks at the pages, at the time that it really is: what they do there mustn't move a clock."""
-        with self._program("web", self.desk.environment, self._shows):
+        pages = self._start("web", self.desk.environment, self._shows)
+        try:
             yield Visitor(self.desk).sign_in(email)
+        finally:
+            _end(pages)
 
-    def _surroundings(self, at: datetime) -> Mapping[str, str]:
-        return {**self.desk.environment, **later_by(at - datetime.now(UTC))}
+    def _set(self, when: str) -> None:
+        self._hands.set(_instant(when) - datetime.now(UTC))
 
-    @contextlib.contextmanager
-    def _program(self, name: str, surroundings: Mapping[str, str], is_open: Callable[[], bool]) -> Iterator[None]:
+    def _start(self, name: str, surroundings: Mapping[str, str], is_open: Callable[[], bool]) -> psutil.Popen:
+        """Raises AssertionError with what it printed, if it ends or never opens."""
         command = [sys.executable, "-m", "arende", name]
         log = self.desk.folder / f"{name}.log"
         with log.open("ab") as out:
             program = psutil.Popen(command, env=surroundings, cwd=self.desk.folder, stdout=out, stderr=out)
         try:
-            _wait_for(program, is_open, log)
-            yield
-        finally:
-            for each in [*program.children(recursive=True), program]:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    each.terminate()
-            program.wait(timeout=60)
+            wait_until(lambda: is_open() or program.poll() is not None, timeout=60)
+            assert program.poll() is None, f"{name} has ended: {log.read_text(encoding='utf-8')}"
+        except BaseException:
+            _end(program)
+            raise
+        return program
 
     def _shows(self) -> bool:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.desk.url}/healthz", timeout=5):
@@ -111,13 +112,11 @@ class TimeMachine:
         return False
 
 
-def _wait_for(program: psutil.Popen, is_open: Callable[[], bool], log: Path) -> None:
-    """Raises AssertionError with what it printed, if it has ended or never opens."""
-    try:
-        opened = wait_until(lambda: is_open() or program.poll() is not None, timeout=60) and program.poll() is None
-    except TimeoutError:
-        opened = False
-    assert opened, f"{program} (exit status {program.poll()}):\n{log.read_text(encoding='utf-8')}"
+def _end(program: psutil.Popen) -> None:
+    for each in [*program.children(recursive=True), program]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            each.terminate()
+    program.wait(timeout=60)
 
 
 def between(ticket: dict[str, Any], one: str, two: str) -> timedelta:
@@ -127,7 +126,3 @@ def between(ticket: dict[str, Any], one: str, two: str) -> timedelta:
 
 def _instant(when: str) -> datetime:
     return datetime.fromisoformat(when).replace(tzinfo=STOCKHOLM).astimezone(UTC)
-
-
-def _later(when: str) -> str:
-    return str(datetime.fromisoformat(when) + _MINUTE)

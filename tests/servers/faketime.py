@@ -18,19 +18,31 @@ _NAMES = ("libfaketime.so.1", "libfaketime.1.dylib")
 _FOLDERS = ("/usr/lib/*/faketime", "/usr/lib*/faketime", "/usr/local/lib/faketime", "/opt/homebrew/lib/faketime")
 
 
-def later_by(offset: timedelta) -> dict[str, str]:
-    """What the surroundings of a program must hold to put its clock, and its children's, forward or back so much.
+class Hands:
+    """Of a clock that programs go by which are started in its surroundings, now and whenever it is set."""
 
-    Its clock of waiting stays real. Programs that call `time.sleep` can't be led like this: the library refuses that.
-    """
-    library = str(_library())
-    return {
-        "LD_PRELOAD": library,
-        "DYLD_INSERT_LIBRARIES": library,
-        "FAKETIME": f"{offset.total_seconds():+.3f}",
-        "DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "hands"
+        self.set(timedelta())
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """Its clock of waiting stays real. A program can't call `time.sleep` under them: the library refuses that."""
+        library = str(_library())
+        return {
+            "LD_PRELOAD": library,
+            "DYLD_INSERT_LIBRARIES": library,
+            "FAKETIME_TIMESTAMP_FILE": str(self._file),
+            "FAKETIME_NO_CACHE": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+
+    def set(self, offset: timedelta) -> None:
+        """So much later than it is, or earlier; renamed into place, for a program may look at any moment."""
+        draft = self._file.with_suffix(".draft")
+        draft.write_text(f"{offset.total_seconds():+.3f}\n", encoding="ascii")
+        draft.replace(self._file)
 
 
 def _library() -> Path:

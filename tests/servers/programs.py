@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 
+from tests.servers.clerk import Clerk
 from tests.servers.ports import free_port
 
 _START_LIMIT = 60.0  # seconds; a guard against hanging, not a promise
@@ -45,6 +46,7 @@ class Desk:
         self.environment = {**_surroundings(), **self._defaults(), **settings}
         self._console = folder / "console.log"
         self._up: psutil.Popen | None = None
+        self._clerk: Clerk | None = None
 
     def start(self) -> Desk:
         """Start `arende up` and wait until it says that it is ready."""
@@ -68,6 +70,7 @@ class Desk:
 
     def stop(self) -> None:
         """Ask it to end, as systemd would; it must end well and leave nobody behind. Twice is fine."""
+        self._dismiss_clerk()
         if not self._up:
             return
         up, self._up = self._up, None
@@ -87,6 +90,7 @@ class Desk:
 
     def crash(self) -> None:
         """End all of it at once, as a power cut does; `start()` then starts it on what it left behind."""
+        self._dismiss_clerk()
         family, self._up = self.family(), None
         _end(family)
 
@@ -118,7 +122,8 @@ class Desk:
 
     def export(self, kind: str) -> list[dict[str, Any]]:
         """What `arende export KIND` prints, read."""
-        return [json.loads(line) for line in self.cli("export", kind).stdout.splitlines()]
+        self._clerk = self._clerk or Clerk(self.environment, self.folder)
+        return [json.loads(line) for line in self._clerk.run("export", kind).splitlines()]
 
     def send(
         self,
@@ -155,6 +160,11 @@ class Desk:
     def console(self) -> str:
         """Everything its programs printed."""
         return self._console.read_text(encoding="utf-8", errors="replace") if self._console.exists() else ""
+
+    def _dismiss_clerk(self) -> None:
+        clerk, self._clerk = self._clerk, None
+        if clerk:
+            clerk.close()
 
     def _defaults(self) -> dict[str, str]:
         return {

@@ -84,10 +84,10 @@ def test_a_large_mail_keeps_no_small_one_waiting(office: Office, monkeypatch: py
     apart.start()
     reading.wait(30)
     worker._inbox()
-    assert [mail["outcome"] for mail in office.mails()] == ["received", "ticket"]
+    assert [mail.outcome for mail in Mail.select().order_by(Mail.id)] == ["", "ticket"]
     go_on.set()
     apart.join()
-    assert [mail["outcome"] for mail in office.mails()] == ["ticket", "ticket"]
+    assert [mail.outcome for mail in Mail.select().order_by(Mail.id)] == ["ticket", "ticket"]
 
 
 def claim(now: datetime) -> list[inbox.ClaimedMail]:
