@@ -34,7 +34,7 @@ def test_the_caller_hears_the_same_as_if_nothing_had_happened(tmp_path: Path, pa
     desk.cli("migrate")
     with _pages(desk, path, flag):
         told = desk.cli("call", "--script", str(script), "--wait", "0").stdout
-    (ticket,), (call,) = desk.export("tickets"), desk.export("calls")
+        (ticket,), (call,) = desk.export("tickets"), desk.export("calls")
     heard = re.findall(r"\d(?:[,.] \d){5,}", told)
     assert (flag.exists(), "fallback" in told) == (True, False)
     assert [int(re.sub(r"\D", "", number)) for number in heard] == [ticket["number"]] * 2
@@ -56,6 +56,7 @@ def _pages(desk: Desk, path: str, flag: Path) -> Iterator[None]:
         web.terminate()
         web.wait(30)
         console.close()
+        desk.stop()
 
 
 def _answers(desk: Desk) -> bool:

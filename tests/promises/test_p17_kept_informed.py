@@ -15,17 +15,17 @@ WEDNESDAY, THURSDAY, FRIDAY, MONDAY = (f"2027-06-{day}" for day in (23, 24, 25, 
 
 def told(machine: TimeMachine, number: int) -> list[str]:
     """When letters about how it stands were written to Anna, in UTC."""
-    rows = [row for row in machine.desk.export("letters") if row["number"] == number and row["kind"] == "still-working"]
+    rows = [row for row in machine.export("letters") if row["number"] == number and row["kind"] == "still-working"]
     assert {row["to"] for row in rows} <= {ANNA}
     return [row["written_at"][:16] for row in rows]
 
 
 def kinds(machine: TimeMachine, number: int) -> list[str]:
-    return [row["kind"] for row in machine.desk.export("events") if row["number"] == number]
+    return [row["kind"] for row in machine.export("events") if row["number"] == number]
 
 
 def everything(machine: TimeMachine) -> list[list[dict[str, Any]]]:
-    return [list(machine.desk.export(what)) for what in ("tickets", "events", "letters", "mail", "customers")]
+    return [list(machine.export(what)) for what in ("tickets", "events", "letters", "mail", "customers")]
 
 
 def test_over_midsummer_only_working_hours_count(own_time_machine: TimeMachine) -> None:

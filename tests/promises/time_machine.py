@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import smtplib
 import sys
 import urllib.request
@@ -59,19 +60,22 @@ class TimeMachine:
         with smtplib.SMTP("127.0.0.1", self.desk.mail_port, timeout=60) as smtp:
             smtp.send_message(mail, ANNA, [self.desk.address])
         self.run(str(datetime.fromisoformat(when) + timedelta(minutes=1)), "sweep")
-        return next(row for row in self.desk.export("tickets") if row["subject"] == subject)
+        return next(row for row in self.export("tickets") if row["subject"] == subject)
+
+    def export(self, kind: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._clerk.run("export", kind).splitlines()]
 
     def ticket(self, number: int) -> dict[str, Any]:
-        return next(row for row in self.desk.export("tickets") if row["number"] == number)
+        return next(row for row in self.export("tickets") if row["number"] == number)
 
     def warnings(self, number: int) -> list[tuple[str, int]]:
         """What the log says of deadlines that came near: clock and percent."""
-        events = (row for row in self.desk.export("events") if row["number"] == number)
+        events = (row for row in self.export("events") if row["number"] == number)
         return [(row["data"]["clock"], row["data"]["percent"]) for row in events if row["kind"] == "sla-warning"]
 
     def warned(self, number: int) -> list[tuple[str, str]]:
         """The letters that went to agents before it was late or when it was: when, in local time, and to whom."""
-        rows = (row for row in self.desk.export("letters") if (row["number"], row["kind"]) == (number, "warning"))
+        rows = (row for row in self.export("letters") if (row["number"], row["kind"]) == (number, "warning"))
         times = ((datetime.fromisoformat(row["written_at"]).astimezone(STOCKHOLM), row["to"]) for row in rows)
         return [(f"{at:%a %H:%M}", to.partition("@")[0]) for at, to in times]
 
