@@ -14,7 +14,7 @@ from core.database import forget_connection, open_database
 from tests import cast
 from tests.cast import Cast
 from tests.office import Office
-from tests.servers import databases, keeper, postgres, redis
+from tests.servers import databases, keeper, redis
 from tests.servers.programs import Desk
 from tests.servers.world import World
 
@@ -64,14 +64,11 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(engine: str, tmp_path: Path) -> Iterator[str]:
+def database_url(engine: str, tmp_path: Path) -> str:
     """A database of its own for the test, in its present form and with nothing in it."""
     if engine == "sqlite":
-        yield databases.copy_sqlite(tmp_path / "arende.db")
-        return
-    url = databases.copy_postgres()
-    yield url
-    postgres.drop_database(url)
+        return databases.copy_sqlite(tmp_path / "arende.db")
+    return databases.clean_postgres()
 
 
 @pytest.fixture

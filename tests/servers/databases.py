@@ -1,13 +1,47 @@
-"""Databases in their present form: brought there once a run, and copied for every test that asks."""
+"""Databases in their present form: brought there once a run, and handed out to every test that asks.
+
+SQLite's is copied, which is a file. PostgreSQL takes long to make one: each worker has one, which is brought back to
+how it was before each test.
+"""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from core.database import forget_connection, open_database
 from core.migrations import migrate
 from tests.servers import keeper, postgres
+
+_kept: list[str] = []  # this worker's database
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+_REMEMBER = f"""
+CREATE SCHEMA pristine;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN {_TABLES} LOOP EXECUTE format('CREATE TABLE pristine.%I AS TABLE public.%I', name, name); END LOOP;
+END $$;
+CREATE TABLE pristine."sequences of all" AS
+  SELECT sequencename, coalesce(last_value, start_value) AS value, last_value IS NOT NULL AS is_used
+  FROM pg_sequences WHERE schemaname = 'public'
+"""
+_LEAVE = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+# Foreign keys aren't looked at: all rows go, and all that were there come back.
+_RESTORE = f"""
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN {_TABLES} LOOP
+    EXECUTE format('DELETE FROM public.%I', name);
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM pristine.%I', name, name);
+  END LOOP;
+END $$;
+SELECT setval(format('public.%I', sequencename), value, is_used) FROM pristine."sequences of all"
+"""
 
 
 def copy_sqlite(path: Path) -> str:
@@ -16,9 +50,14 @@ def copy_sqlite(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def copy_postgres() -> str:
-    """The URL of a database on the run's server."""
-    return postgres.fresh_database(like=keeper.started_once("postgres-present", _make_database))
+def clean_postgres() -> str:
+    """The URL of this worker's database on the run's server. Whoever is still connected to it is no more."""
+    if not _kept:
+        _kept.append(postgres.fresh_database(like=keeper.started_once("postgres-present", _make_database)))
+        _tell(_kept[0], _REMEMBER)
+    else:
+        _tell(_kept[0], _LEAVE, _RESTORE)
+    return _kept[0]
 
 
 def _make_file(run_folder: Path) -> str:
@@ -38,3 +77,9 @@ def _bring_up_to_date(url: str) -> None:
     open_database(url)
     migrate()
     forget_connection()
+
+
+def _tell(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(sql.SQL(statement))
