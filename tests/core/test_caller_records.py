@@ -52,7 +52,7 @@ def test_a_call_is_handed_out_with_all_that_was_said_and_pressed(people: Cast, t
 
 def test_a_code_that_was_keyed_is_handed_out_to_nobody(people: Cast) -> None:
     call = make_call(now=NOW)
-    make_step(call, "incoming", now=NOW, asks="status-code"), make_step(call, "turn:1", now=NOW, Digits="1234")
+    make_step(call, "turn:1:status-code", now=NOW, Digits="1234")
     assert "1234" not in json.dumps(handed_out()[0]["steps"])
 
 

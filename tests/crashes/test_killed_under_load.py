@@ -19,7 +19,7 @@ from tests.servers.figures import figures, is_quiet
 from tests.servers.programs import Desk
 from tests.servers.world import World
 
-_MAILS = int(os.environ.get("CRASH_TEST_MAILS", "2000"))
+_MAILS = int(os.environ.get("CRASH_TEST_MAILS", "1000"))
 _CONTACTS, _STRANGERS = 100, max(200, _MAILS // 8)  # nobody writes so often as to get no more receipts
 _VICTIMS = ("mail", "worker", "worker", "web", "all")
 _SETTINGS = {"ARENDE_LANGUAGE": "en"}
