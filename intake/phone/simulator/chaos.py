@@ -19,6 +19,7 @@ class Fate(StrEnum):
 
     ARRIVES = "arrives"
     TWICE = "arrives twice"  # with the same idempotency token
+    ANEW = "arrives twice, as if it were two"  # each with a token of its own
     TOGETHER = "arrives twice at the same moment"
     UNANSWERED = "is answered, and the answer is lost: asked again"
     FAILS = "gets no answer however often it is asked"  # and the fallback is asked
@@ -26,8 +27,16 @@ class Fate(StrEnum):
     LOST = "is lost"
 
 
-_WEBHOOKS = {Fate.ARRIVES: 70, Fate.TWICE: 10, Fate.TOGETHER: 8, Fate.UNANSWERED: 9, Fate.FAILS: 3}
-_CALLBACKS = {Fate.ARRIVES: 35, Fate.TWICE: 20, Fate.TOGETHER: 5, Fate.UNANSWERED: 5, Fate.LATE: 25, Fate.LOST: 10}
+_WEBHOOKS = {Fate.ARRIVES: 70, Fate.TWICE: 7, Fate.ANEW: 3, Fate.TOGETHER: 8, Fate.UNANSWERED: 9, Fate.FAILS: 3}
+_CALLBACKS = {
+    Fate.ARRIVES: 35,
+    Fate.TWICE: 15,
+    Fate.ANEW: 5,
+    Fate.TOGETHER: 5,
+    Fate.UNANSWERED: 5,
+    Fate.LATE: 25,
+    Fate.LOST: 10,
+}
 _LATEST = 4  # requests of the call that pass a callback which is held back
 
 

@@ -15,6 +15,7 @@ _OPTIONS = (
     click.option("--from", "caller", metavar="NUMBER", help=f"Who rings; {A_CALLER} unless said otherwise."),
     click.option("--withheld", is_flag=True, help="Show no number."),
     click.option("--to", "called", metavar="NUMBER", help="The number rung; the desk's unless said otherwise."),
+    click.option("--forwarded-from", metavar="NUMBER", help="A number that was rung first, and passes its calls on."),
     click.option("--lang", type=click.Choice(["sv", "en"]), help="Choose this language where several are offered."),
     click.option(
         "--agents",

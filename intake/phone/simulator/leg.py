@@ -85,6 +85,7 @@ class Exchanges:
     asks_after_silence: bool = False  # an empty recording's action is requested
     asks_after_hash: bool = False  # and the action of keys of which there was only the ending one
     transcribes: bool = False
+    forwarded_from: str = ""  # the number that was rung, and passes its calls on to the desk's
     seconds: float = 0.0
 
 
@@ -163,6 +164,8 @@ class Leg:
         }  # fmt: skip
         if call.parent:
             told["ParentCallSid"] = call.parent
+        elif self.shared.forwarded_from:
+            told["ForwardedFrom"] = self.shared.forwarded_from
         places = {f"{who}{place}": known for who in ("From", "To") for place, known in _PLACES.items()}
         return {**told, **places, **extra}
 

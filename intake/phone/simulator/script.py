@@ -25,7 +25,7 @@ class Act(StrEnum):
 
 
 _WHEN = "when"
-_HEADS = ("from", "to", "withheld", "agents", "lang")
+_HEADS = ("from", "to", "forwarded-from", "withheld", "agents", "lang")
 _ALONE = {"withheld", Act.SILENCE, Act.SAY_NOTHING, Act.HANG_UP}  # take no words
 _SECONDS = re.compile(r"[0-9]{1,4}s")
 _KEYS = re.compile(r"[0-9*#]{1,200}")

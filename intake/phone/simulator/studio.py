@@ -29,6 +29,7 @@ class Conditions:
     agents: Agents = Agents.NONE
     seed: int | None = None  # of what goes wrong; None: nothing does
     fates: Mapping[str, Fate] = field(default_factory=dict)  # of requests by name, whatever the seed
+    forwarded_from: str = ""  # a number whose calls are passed on
     late: int = 0  # fetches of a recording that find nothing yet
     transcribes: bool = False
     asks_after_silence: bool = False
@@ -63,6 +64,7 @@ class Studio:
             account=self._account, webhooks=webhooks, callbacks=callbacks, provider=self.provider, chaos=chaos,
             show=self._show, agents=self.conditions.agents, transcribes=self.conditions.transcribes,
             asks_after_silence=self.conditions.asks_after_silence, asks_after_hash=self.conditions.asks_after_hash,
+            forwarded_from=self.conditions.forwarded_from,
         )  # fmt: skip
         return ring(shared, handset, caller=caller, called=called)
 

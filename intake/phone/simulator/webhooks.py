@@ -57,6 +57,8 @@ class Webhooks:
 
     def deliver(self, url: str, params: Params, fate: Fate) -> Exchange:
         """Post one event, as often as its fate and the rules of the address ask for, always with the same token."""
+        if fate is Fate.ANEW:
+            self.deliver(url, params, Fate.ARRIVES)
         address, rules = part(url)
         headers = self._headers(address, params)
 

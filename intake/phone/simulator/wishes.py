@@ -52,10 +52,11 @@ def read_wishes(given: dict[str, Any], *, number: str) -> Wishes:
 
 
 def _conditions(given: dict[str, Any], heads: dict[str, str]) -> Conditions:
-    seed = given["seed"]
+    seed, forwarded = given["seed"], given["forwarded_from"] or heads.get("forwarded-from", "")
     return Conditions(
         agents=_agents(given["agents"] or heads.get("agents", Agents.NONE)),
         seed=secrets.randbelow(10_000) if given["chaos"] and seed is None else seed,
+        forwarded_from=_number("--forwarded-from", forwarded) if forwarded else "",
         late=given["late"],
         transcribes=given["transcribe"],
         asks_after_silence=given["silence_asks"],

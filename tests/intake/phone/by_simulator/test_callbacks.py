@@ -20,7 +20,7 @@ from tests.intake.phone.line import ANNA, new_sid
 
 _HANGS_UP = "press 1\npress 2\nrecord-and-hangup 12s"
 _ACTION, _RECORDING, _END = "/voice/recorded", "callback recording completed", "callback call completed"
-_TELLINGS = (Fate.TWICE, Fate.TOGETHER, Fate.LATE, Fate.LOST, Fate.UNANSWERED)
+_TELLINGS = (Fate.TWICE, Fate.ANEW, Fate.TOGETHER, Fate.LATE, Fate.LOST, Fate.UNANSWERED)
 
 
 def the_end() -> tuple[object, ...]:
@@ -44,7 +44,7 @@ def test_whatever_becomes_of_a_callback_there_is_one_ticket(
     assert (Ticket.select().count(), Call.get().ended_at is not None) == (1, True)
 
 
-@pytest.mark.parametrize("fate", [Fate.TWICE, Fate.TOGETHER, Fate.UNANSWERED])
+@pytest.mark.parametrize("fate", [Fate.TWICE, Fate.ANEW, Fate.TOGETHER, Fate.UNANSWERED])
 def test_a_request_whose_answer_is_lost_is_answered_alike(network: Network, fate: Fate) -> None:
     """Two copies of it reach the desk, and the caller hears one number, of one ticket."""
     rung = network.ring(LEAVES_A_MESSAGE, fates={_ACTION: fate})

@@ -81,3 +81,9 @@ def test_a_foreign_number_is_served_in_english_and_gets_no_text(network: Network
     network.ring(f"silence\nsilence\n{script}", caller="+4915112345678")
     network.work()
     assert (Call.get().language, network.studio.provider.messages) == ("en", {})
+
+
+def test_a_call_that_a_switchboard_passes_on_is_its_callers(network: Network, people: Cast) -> None:
+    give_number(people.bo, SWITCHBOARD)
+    network.ring(LEAVES_A_MESSAGE, forwarded_from=SWITCHBOARD)
+    assert (Call.get().forwarded_from, Ticket.get().contact_id) == (SWITCHBOARD, people.anna.id)
