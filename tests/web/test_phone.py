@@ -8,6 +8,8 @@ from core import blocked_numbers, clock
 from core.calls import turn_key
 from core.models import Call, Ticket
 from core.models.calls import CallerKind, TakeState
+from core.models.tickets import Channel
+from tests import make
 from tests.phone_cast import CALLER, SOUND, make_call, make_phone_ticket, make_step, make_take
 from tests.web.cast import Cast
 from tests.web.conftest import Visit
@@ -198,3 +200,11 @@ def test_a_ticket_costs_the_same_however_often_they_called(cast: Cast, visit: Vi
     for _ in range(10):
         make_take(make_call(now=clock.now(), contact=cast.anna, ticket=ticket), now=clock.now())
     assert questions(browser, path) == few
+
+
+def test_where_nobody_can_be_told_the_page_says_so(visit: Visit, cast: Cast) -> None:
+    """A caller without an address and without a customer gets no mail, and has no portal."""
+    ticket = make.ticket(channel=Channel.PHONE, requester_email="", requester_name=CALLER, message_id="")
+    page = visit(cast.agent).get(f"/desk/tickets/{ticket.number}").text
+    assert page.count("Nobody is told: no address is known") == 2
+    assert "Goes by e-mail to" not in page
