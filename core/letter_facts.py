@@ -34,6 +34,7 @@ _MORE: Mapping[str, Callable[[Event, Ticket, Recipient, Settings], Facts]] = {
     "reminded": clock_facts.of_reminder,
     **STAFF_FACTS,
     "handed-over": party_letters.facts_of,
+    "party-let-go": party_letters.facts_of,
     "party-written": party_letters.facts_of,
     "taken-back": party_letters.facts_of,
 }

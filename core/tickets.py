@@ -14,7 +14,7 @@ from typing import Any
 from core import events, included_time, messages, patience
 from core.actors import Actor, require_staff
 from core.budget_alarms import reckon_for
-from core.database import transaction
+from core.database import find, transaction
 from core.errors import Changed, Refused
 from core.messages import Said
 from core.models import Agent, Handover, Module, Ticket
@@ -216,10 +216,21 @@ def _move(
         raise Changed
     for name, value in {"status": move.to.value, "updated_at": now, **columns}.items():
         setattr(ticket, name, value)
-    if before == Status.HANDED_OVER:
-        Handover.update(ended_at=now).where(Handover.ticket == ticket.id, Handover.ended_at.is_null()).execute()
     told = {"before": before, **(data or {})} | ({"untold": untold} if untold else {})
     events.record(move.event, by=by, now=now, ticket_id=ticket.id, message_id=message_id, data=told)
+    if before == Status.HANDED_OVER:
+        _end_handover(ticket, is_told=move is status.TAKE_BACK, by=by, now=now)
+
+
+def _end_handover(ticket: Ticket, *, is_told: bool, by: Actor, now: datetime) -> None:
+    """Whoever has it need do no more; unless it was taken back, which tells them so, they are told (P13)."""
+    handover = find(Handover, ticket=ticket.id, ended_at=None)
+    if handover is None:
+        return
+    Handover.update(ended_at=now).where(Handover.id == handover.id).execute()
+    if not is_told:
+        facts = {"handover": handover.id, "party": handover.party.name}
+        events.record("party-let-go", by=by, now=now, ticket_id=ticket.id, data=facts)
 
 
 def _update(ticket: Ticket, **columns: Any) -> None:

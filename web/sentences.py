@@ -127,6 +127,7 @@ _LOG: Mapping[str, str] = {
     "party-replied": mark("%(party)s answered (%(by)s)"),
     "party-replied-automatic": mark("A machine at %(party)s answered"),
     "party-number": mark("%(party)s calls it %(theirs)s"),
+    "party-let-go": mark("%(party)s was told that they need do no more"),
     "taken-back": mark("%(by)s took it back from %(party)s"),
     "opened-for": mark("%(by)s set it to be for %(customer)s, passed on by the partner"),
     "party-added": mark("%(by)s added %(party)s"),

@@ -82,6 +82,7 @@ _NOTICES: Mapping[str, tuple[Notice, ...]] = {
         Notice(LetterKind.PASSED_ON, Circle.PARTICIPANTS),
     ),
     "party-written": (Notice(LetterKind.TO_PARTY, Circle.PARTY, is_automatic=False),),
+    "party-let-go": (Notice(LetterKind.TAKEN_BACK, Circle.PARTY, is_automatic=False),),
     "taken-back": (
         Notice(LetterKind.TAKEN_BACK, Circle.PARTY, is_automatic=False),
         Notice(LetterKind.BACK, Circle.PARTICIPANTS),

@@ -86,6 +86,7 @@ def test_a_ticket_that_ends_is_with_nobody(people: Cast, verb: str) -> None:
     more = {"solution": "Klart."} if verb == "resolve" else {}
     getattr(tickets, verb)(ticket, **more, by=by(people.olle), now=NOW)
     assert open_handover(ticket) is None
+    assert kinds(ticket)[-1] == "party-let-go"
 
 
 def test_it_is_with_one_party_at_a_time(people: Cast) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import agreements, config, letters, terms
+from core import agreements, config, letters, terms, tickets
 from core.actors import DESK
 from core.attachments import File
 from core.handover import Parcel, add_from_party, take_back, write_to_party
@@ -127,3 +127,15 @@ def test_nobody_is_told_of_what_a_party_answers(people: Cast, tmp_path: Path) ->
     before = len(written(tmp_path, NORRLYS)) + len(written(tmp_path, "anna@kund.test"))
     add_from_party(made, make.said("Klart."), by=DESK, now=NOW)
     assert len(written(tmp_path, NORRLYS)) + len(written(tmp_path, "anna@kund.test")) == before
+
+
+@pytest.mark.parametrize("verb", ["resolve", "close"])
+def test_who_has_a_ticket_that_ends_is_told_that_they_need_do_no_more(people: Cast, tmp_path: Path, verb: str) -> None:
+    """Also without the solution, which was written to the customer (P13)."""
+    ticket = make.ticket(people.anna)
+    handed_over(ticket, people)
+    more = {"solution": "Ny patron i skrivaren."} if verb == "resolve" else {}
+    getattr(tickets, verb)(ticket, **more, by=by(people.olle), now=NOW)
+    told = text_of(written(tmp_path, NORRLYS)[-1])
+    assert "ni behöver inte göra något mer med det" in told
+    assert "Ny patron" not in told
