@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.database import find
+from peewee import SQL
+
+from core.database import Question, find
 from core.models import Handover, Message, Party, Ticket
+
+_MOST_ALIKE = 5
+# Said with its index's own condition, word for word.
+_NUMBERED = Question(
+    lambda: (
+        Handover.select(Handover.id)
+        .where(Handover.number_key == "", SQL("number_key <> ''"))
+        .order_by(Handover.id.desc())
+        .limit(_MOST_ALIKE)
+    )
+)
 
 
 def open_handover(ticket: Ticket) -> Handover | None:
@@ -30,8 +43,10 @@ def threads_on(ticket: Ticket, said: Sequence[Message]) -> list[Handover]:
 
 def numbered(keys: Sequence[str]) -> list[Handover]:
     """Hand-overs that have one of these numbers at their party's desk, the newest first."""
-    known = Handover.number_key.in_(list(keys)) & (Handover.number_key != "")
-    return list(_with_party().where(known).order_by(Handover.id.desc()).limit(5))
+    ids = {row[0] for key in keys if key for row in _NUMBERED.ask(key, _MOST_ALIKE)}
+    if not ids:  # as with nearly every mail
+        return []
+    return list(_with_party().where(Handover.id.in_(ids)).order_by(Handover.id.desc()).limit(_MOST_ALIKE))
 
 
 def _with_party() -> Any:

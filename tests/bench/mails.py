@@ -12,7 +12,7 @@ Received: from station{n}.customer.test (station.customer.test [198.51.100.7])
  by mail.outbound.test with ESMTPSA; Mon, 12 Jan 2026 08:15:00 +0100
 From: =?utf-8?q?Anna_=C3=85berg?= <{sender}>
 To: <servicedesk@example.test>
-Subject: =?utf-8?q?Skrivaren_p=C3=A5_plan_3_svarar_inte?= ({n})
+Subject: =?utf-8?q?Skrivaren_p=C3=A5_plan_3_svarar_inte?= ({n} {tag})
 Date: Mon, 12 Jan 2026 08:15:00 +0100
 Message-ID: <{n}.{tag}@customer.test>
 User-Agent: Mozilla Thunderbird

@@ -7,6 +7,7 @@ are kept elsewhere. One walk over the page, linear. lxml is loaded only for mail
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,8 @@ class Cut:
     said: frozenset[str]  # every word of the page, before the cut
 
 
-def cut_markup(html: str, *, keep_end: bool = False) -> Cut | None:
-    """None where there is nothing to cut. `keep_end`: answers are said to stand in what is quoted at the end."""
+def cut_markup(html: str, *, keeps_end: Callable[[], bool]) -> Cut | None:
+    """None where there is nothing to cut. `keeps_end`: are answers said to stand in what is quoted at the end?"""
     source = html[:_MOST_CHARACTERS].replace("\0", "").replace(GAP, "")
     lowered = source.lower()
     if not any(sign in lowered for sign in _SIGNS) or any(sign in lowered for sign in _PASSED_ON):
@@ -101,7 +102,7 @@ def cut_markup(html: str, *, keep_end: bool = False) -> Cut | None:
     if root is None:
         return None
     said = frozenset(word for piece in root.itertext() for word in _WORD.findall(piece.lower()))
-    rules = _cut(root, keep_end=keep_end)
+    rules = _cut(root, keep_end=keeps_end())
     return Cut(_as_text(root), rules, any(rule.startswith("indent") for rule in rules), said) if rules else None
 
 

@@ -74,7 +74,7 @@ def _read(text: str, is_reply: bool | None) -> Page | None:
 def _by_markup(text: str, html: str, by_text: Separation, is_reply: bool | None) -> Separation:
     """What the HTML's markup leaves, where that is less than the text alone tells and says the same otherwise."""
     before = by_text.fresh if by_text.fresh.strip() else text
-    cut = cut_markup(html, keep_end=bool(ANSWERS_WITHIN.search(before[:_MOST_HINT])))
+    cut = cut_markup(html, keeps_end=lambda: bool(ANSWERS_WITHIN.search(before[:_MOST_HINT])))
     page = _read(cut.text, is_reply) if cut else None
     if cut is None or page is None:
         return by_text
