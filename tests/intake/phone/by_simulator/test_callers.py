@@ -61,7 +61,6 @@ def test_an_unknown_number_is_asked_for_the_customer(network: Network, people: C
 def test_a_number_that_several_share_is_never_taken_for_one_of_them(network: Network, people: Cast) -> None:
     for contact in (people.anna, people.bo, people.carl):
         give_number(contact, SWITCHBOARD)
-    make.ticket(people.anna, subject="Annas")
     rung = network.ring(f"{STRANGER}expect lämna\n{LEAVES_A_MESSAGE}", caller=SWITCHBOARD)
     call = Call.get()
     assert (call.caller_kind, call.contact_id, call.customer_id) == (CallerKind.SHARED, None, None)

@@ -52,8 +52,17 @@ def test_hanging_up_while_a_status_is_told_changes_nothing(network: Network, peo
     assert (Ticket.select().count(), Call.get().ended_at) == (1, NOW)
 
 
-@pytest.mark.parametrize("answer", ["press 2", "silence\nsilence", "hangup"])
-def test_who_doesnt_consent_is_not_recorded(network: Network, people: Cast, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("answer", "consents"),
+    [("press 2", False), ("silence\nsilence\nexpect Då spelar vi inte in", False), ("hangup", None)],
+)
+def test_who_doesnt_consent_is_not_recorded(network: Network, people: Cast, answer: str, consents: bool | None) -> None:
     change_phone_settings(notice_mode="consent", by=by(people.ada), now=NOW)
     network.ring(f"{A_QUESTION}expect Tryck 1 för att godkänna\n{answer}")
-    assert (Take.select().count(), Ticket.select().count(), Call.get().has_consented) in ((0, 0, False), (0, 0, None))
+    assert (Take.select().count(), Ticket.select().count(), Call.get().has_consented) == (0, 0, consents)
+
+
+def test_who_consents_is_recorded(network: Network, people: Cast) -> None:
+    change_phone_settings(notice_mode="consent", by=by(people.ada), now=NOW)
+    network.ring(f"{A_QUESTION}press 1\nrecord 9s\nexpect ärendenummer är")
+    assert (Ticket.select().count(), Call.get().has_consented) == (1, True)
