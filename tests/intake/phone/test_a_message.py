@@ -13,7 +13,7 @@ from tests.intake.phone.conftest import Telephone
 from tests.intake.phone.line import new_sid
 
 
-def test_a_known_caller_leaves_a_message_and_hears_its_number_twice(telephone: Telephone) -> None:  # 1, 88
+def test_a_known_caller_leaves_a_message_and_hears_its_number_twice(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     told = caller.speak()
@@ -41,7 +41,7 @@ def test_the_recording_is_owed_to_whoever_fetches_it(telephone: Telephone) -> No
     assert take.message.ticket_id == take.ticket_id == Call.get().ticket_id
 
 
-def test_an_english_caller_is_answered_in_english(telephone: Telephone) -> None:  # 2
+def test_an_english_caller_is_answered_in_english(telephone: Telephone) -> None:
     caller = telephone.call("+447700900123")
     caller.press("2", "1", "2", "")
     told = caller.speak()
@@ -68,7 +68,7 @@ def test_what_is_keyed_of_the_effect_steers_the_priority(telephone: Telephone) -
     ]
 
 
-def test_who_keys_nothing_at_all_still_reaches_the_tone(telephone: Telephone) -> None:  # 22
+def test_who_keys_nothing_at_all_still_reaches_the_tone(telephone: Telephone) -> None:
     caller = telephone.call()
     while "Record" not in caller.now.verbs:
         caller.wait()
@@ -77,7 +77,7 @@ def test_who_keys_nothing_at_all_still_reaches_the_tone(telephone: Telephone) ->
     assert (ticket.category, ticket.effect, ticket.priority) == ("support", "unsaid", "P3")
 
 
-def test_more_is_added_to_the_same_ticket(telephone: Telephone) -> None:  # 8
+def test_more_is_added_to_the_same_ticket(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     caller.speak()
@@ -100,7 +100,7 @@ def test_three_messages_are_as_many_as_a_call_leaves(telephone: Telephone) -> No
     assert Message.select().count() == 3
 
 
-def test_the_number_comes_as_a_text_to_a_swedish_mobile(telephone: Telephone) -> None:  # 9
+def test_the_number_comes_as_a_text_to_a_swedish_mobile(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     caller.speak()
@@ -108,7 +108,7 @@ def test_the_number_comes_as_a_text_to_a_swedish_mobile(telephone: Telephone) ->
     assert TextMessage.get().recipient == "+46701234567"
 
 
-@pytest.mark.parametrize("number", ["+46846500412", "+4531234567", "+46771234567", ""])  # 81
+@pytest.mark.parametrize("number", ["+46846500412", "+4531234567", "+46771234567", ""])
 def test_no_text_goes_to_another_sort_of_number(telephone: Telephone, number: str) -> None:
     caller = telephone.call(number)
     caller.press("1", "1", "2", "") if number else caller.press("1", "1", "2", "", "")
@@ -124,7 +124,7 @@ def test_a_desk_that_sends_no_texts_doesnt_offer_them(telephone: Telephone) -> N
     assert "sms" not in caller.speak().said
 
 
-@pytest.mark.parametrize("keys", [(), ("1",), ("1", "1"), ("1", "1", "1"), ("2",), ("2", "471209"), ("3",)])  # 31
+@pytest.mark.parametrize("keys", [(), ("1",), ("1", "1"), ("1", "1", "1"), ("2",), ("2", "471209"), ("3",)])
 def test_who_hangs_up_before_the_tone_leaves_no_ticket(telephone: Telephone, keys: tuple[str, ...]) -> None:
     caller = telephone.call()
     caller.press(*keys)
@@ -133,7 +133,7 @@ def test_who_hangs_up_before_the_tone_leaves_no_ticket(telephone: Telephone, key
     assert (call.ended_at, call.outcome, Ticket.select().count()) == (NOW, "completed", 0)
 
 
-@pytest.mark.parametrize(("seconds", "tickets"), [(0, 0), (1, 0), (2, 1), (60, 1), (180, 1)])  # 32, 41
+@pytest.mark.parametrize(("seconds", "tickets"), [(0, 0), (1, 0), (2, 1), (60, 1), (180, 1)])
 def test_who_hangs_up_in_the_middle_of_a_message_has_left_it(telephone: Telephone, seconds: int, tickets: int) -> None:
     caller = telephone.call()
     caller.press("1", "2")
@@ -142,7 +142,7 @@ def test_who_hangs_up_in_the_middle_of_a_message_has_left_it(telephone: Telephon
     assert Ticket.select().count() == tickets
 
 
-def test_who_hangs_up_while_the_number_is_read_has_their_ticket(telephone: Telephone) -> None:  # 33
+def test_who_hangs_up_while_the_number_is_read_has_their_ticket(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     caller.speak()
@@ -150,7 +150,7 @@ def test_who_hangs_up_while_the_number_is_read_has_their_ticket(telephone: Telep
     assert (Call.get().outcome, Ticket.select().count()) == ("completed", 1)
 
 
-def test_silence_that_falls_through_is_asked_once_more(telephone: Telephone) -> None:  # 37
+def test_silence_that_falls_through_is_asked_once_more(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     assert "Vi hörde inget" in caller.wait().said
@@ -158,7 +158,7 @@ def test_silence_that_falls_through_is_asked_once_more(telephone: Telephone) -> 
     assert (Ticket.select().count(), Take.select().count()) == (0, 2)
 
 
-def test_silence_that_is_told_as_no_seconds_is_asked_once_more(telephone: Telephone) -> None:  # 38
+def test_silence_that_is_told_as_no_seconds_is_asked_once_more(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     assert "Vi hörde inget" in caller.speak(0).said
@@ -200,7 +200,7 @@ def test_a_held_ticket_says_who_rang_and_where_they_can_be_reached(telephone: Te
     assert Ticket.get().requester_name == "+46709999999"
 
 
-def test_what_others_wrote_into_the_network_is_only_text(telephone: Telephone) -> None:  # 28
+def test_what_others_wrote_into_the_network_is_only_text(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.fields |= {"CallerName": "<script>alert(1)</script>", "SpeechResult": "</Say><Dial>+4690000</Dial>"}
     caller.press("1", "2")

@@ -1,4 +1,4 @@
-"""Agents' telephones ring, and only a pressed key takes the call (scenarios 4, 5, 14, 34 to 36, 82 to 86)."""
+"""Agents' telephones ring, and only a pressed key takes the call."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def result(caller: Caller, status: str, **fields: str) -> Answer:
     return caller.now
 
 
-def test_an_agent_takes_the_call_and_has_a_ticket_for_notes(staffed: Telephone) -> None:  # 4
+def test_an_agent_takes_the_call_and_has_a_ticket_for_notes(staffed: Telephone) -> None:
     caller = staffed.call()
     ringing = caller.press("3")
     assert (ringing.find("Number").text, ringing.find("Dial").attrib["answerOnBridge"]) == (_OLLE, "true")
@@ -69,7 +69,7 @@ def test_an_agent_hears_which_customer_rings(staffed: Telephone) -> None:
     assert pick_up(caller, "").said == "Supportsamtal från Kund AB. Tryck 1 för att svara."
 
 
-def test_nobody_answers_and_the_caller_leaves_a_message(staffed: Telephone) -> None:  # 5, 84
+def test_nobody_answers_and_the_caller_leaves_a_message(staffed: Telephone) -> None:
     caller = staffed.call()
     caller.press("3")
     assert result(caller, "no-answer").find("Number").text == _ADA
@@ -79,7 +79,7 @@ def test_nobody_answers_and_the_caller_leaves_a_message(staffed: Telephone) -> N
     assert "Ville tala med en handläggare, men ingen svarade" in Message.get().text
 
 
-def test_a_voicemail_that_answers_takes_no_call(staffed: Telephone) -> None:  # 83, 86
+def test_a_voicemail_that_answers_takes_no_call(staffed: Telephone) -> None:
     caller = staffed.call()
     caller.press("3")
     pick_up(caller, "")
@@ -95,7 +95,7 @@ def test_only_one_key_takes_a_call(staffed: Telephone, key: str) -> None:
     assert Call.get().accepted_by_id is None
 
 
-def test_of_two_who_answer_the_first_has_the_call(telephone: Telephone) -> None:  # 82
+def test_of_two_who_answer_the_first_has_the_call(telephone: Telephone) -> None:
     on_duty(telephone.people.olle, _OLLE, 1)
     on_duty(telephone.people.ada, _ADA, 1)
     caller = telephone.call()
@@ -119,7 +119,7 @@ def test_a_key_pressed_twice_is_one_ticket(staffed: Telephone) -> None:
     assert Ticket.select().count() == 1
 
 
-def test_the_callers_end_breaks_off_as_the_agent_presses(staffed: Telephone) -> None:  # 36
+def test_the_callers_end_breaks_off_as_the_agent_presses(staffed: Telephone) -> None:
     caller = staffed.call()
     caller.press("3")
     pick_up(caller)
@@ -131,7 +131,7 @@ def test_the_callers_end_breaks_off_as_the_agent_presses(staffed: Telephone) -> 
 
 
 @pytest.mark.parametrize("order", [("action", "end"), ("end", "action"), ("end",), ("action",)])
-def test_who_hangs_up_while_it_rings_is_rung_up(staffed: Telephone, order: tuple[str, ...]) -> None:  # 34, 35
+def test_who_hangs_up_while_it_rings_is_rung_up(staffed: Telephone, order: tuple[str, ...]) -> None:
     caller = staffed.call()
     caller.press("3")
     for each in order:
@@ -149,7 +149,7 @@ def test_a_caller_without_a_number_who_hangs_up_leaves_nothing_to_ring(staffed: 
     assert Ticket.select().count() == 0
 
 
-def test_a_desk_that_closes_before_an_agent_is_chosen_takes_a_message(staffed: Telephone, hands: Hands) -> None:  # 14
+def test_a_desk_that_closes_before_an_agent_is_chosen_takes_a_message(staffed: Telephone, hands: Hands) -> None:
     hands.at = NOW.replace(hour=15, minute=59)
     caller = staffed.call()
     assert "För att tala med en handläggare, tryck 3" in caller.now.said
@@ -157,7 +157,7 @@ def test_a_desk_that_closes_before_an_agent_is_chosen_takes_a_message(staffed: T
     assert "Handläggarna svarar inte just nu" in caller.press("3").said
 
 
-def test_an_agent_who_goes_off_duty_meanwhile_isnt_rung(staffed: Telephone) -> None:  # 85
+def test_an_agent_who_goes_off_duty_meanwhile_isnt_rung(staffed: Telephone) -> None:
     caller = staffed.call()
     caller.press("3")
     end_duty(staffed.people.ada, by=DESK, now=NOW)

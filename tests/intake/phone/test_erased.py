@@ -1,4 +1,4 @@
-"""What is told of an erased call brings nothing back, in whatever order it comes (scenario 57)."""
+"""What is told of an erased call brings nothing back, in whatever order it comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is broken here, a caller leaves a message and it becomes a ticket, once (scenarios 69, 70, 73, 74)."""
+"""Whatever is broken here, a caller leaves a message and it becomes a ticket, once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def waiting(telephone: Telephone) -> list[Path]:
 
 
 @pytest.mark.usefixtures("no_database")
-def test_without_a_database_a_first_request_takes_a_message(telephone: Telephone) -> None:  # 69
+def test_without_a_database_a_first_request_takes_a_message(telephone: Telephone) -> None:
     answer = telephone.exchange.post("/voice/incoming", **fields(telephone, new_sid()))
     assert (answer.status, answer.verbs) == (200, ["Say", "Say", "Record", "Hangup"])
     assert "Vi har ett tekniskt fel" in answer.said and "We have a technical fault" in answer.said
@@ -71,7 +71,7 @@ def test_without_a_database_a_first_request_takes_a_message(telephone: Telephone
 @pytest.mark.parametrize("keys", [(), ("1",), ("1", "1"), ("1", "2"), ("2",), ("2", "471209")])
 def test_a_database_that_goes_away_in_mid_call_costs_no_message(
     telephone: Telephone, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
-) -> None:  # 69
+) -> None:
     caller = telephone.call()
     caller.press(*keys)
     monkeypatch.setattr(app, "hurried_transaction", broken)
@@ -92,7 +92,7 @@ def test_an_agents_end_is_hung_up(telephone: Telephone) -> None:
 
 @pytest.mark.usefixtures("locked")
 @pytest.mark.parametrize("engine", ["sqlite"])
-def test_a_slow_database_isnt_waited_for(telephone: Telephone, engine: str) -> None:  # 70
+def test_a_slow_database_isnt_waited_for(telephone: Telephone, engine: str) -> None:
     assert "Record" in telephone.exchange.post("/voice/incoming", **fields(telephone, new_sid())).verbs
 
 
@@ -103,7 +103,7 @@ def test_the_way_without_a_database_asks_it_nothing(telephone: Telephone, monkey
     assert len(waiting(telephone)) == 1
 
 
-def test_a_spooled_message_becomes_one_ticket_with_its_reference(telephone: Telephone) -> None:  # 74
+def test_a_spooled_message_becomes_one_ticket_with_its_reference(telephone: Telephone) -> None:
     sid, recording = new_sid(), new_sid("RE")
     leave(telephone, sid, recording=recording)
     assert (drain(telephone), drain(telephone), waiting(telephone)) == (1, 0, [])
@@ -174,7 +174,7 @@ def test_nothing_said_is_nothing_spooled(telephone: Telephone, seconds: str) -> 
     assert not spool.folder_of(telephone.settings.data).exists() or waiting(telephone) == []
 
 
-def test_a_full_disk_says_where_else_to_turn(telephone: Telephone, monkeypatch: pytest.MonkeyPatch) -> None:  # 73
+def test_a_full_disk_says_where_else_to_turn(telephone: Telephone, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = telephone.exchange.post("/voice/fallback", **fields(telephone, new_sid()))
     monkeypatch.setattr(Path, "open", _no_room)
     monkeypatch.setattr(Path, "write_bytes", _no_room)

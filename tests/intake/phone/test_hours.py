@@ -24,15 +24,15 @@ def local(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("at", "is_open"),
     [
-        ("2026-11-23T07:59:59.999999", False),  # 10
+        ("2026-11-23T07:59:59.999999", False),
         ("2026-11-23T08:00:00", True),
         ("2026-11-23T16:59:59", True),
         ("2026-11-23T17:00:00", False),
-        ("2026-03-30T08:00:00", True),  # 11: the Monday after the clocks are changed
+        ("2026-03-30T08:00:00", True),  # the Monday after the clocks are changed
         ("2026-03-30T07:59:59", False),
         ("2026-10-26T08:00:00", True),
-        ("2026-11-28T10:00:00", False),  # 12
-        ("2025-06-06T10:00:00", False),  # 13: the national day, a Friday
+        ("2026-11-28T10:00:00", False),
+        ("2025-06-06T10:00:00", False),  # the national day, a Friday
         ("2026-06-19T10:00:00", False),  # Midsummer's Eve
         ("2026-12-24T10:00:00", False),
         ("2026-12-31T10:00:00", False),
@@ -57,12 +57,12 @@ def test_the_desk_is_open_to_the_second(telephone: Telephone, hands: Hands, at: 
         ("2023-12-22T18:30:00", "på onsdag klockan 8"),
     ],
 )
-def test_a_closed_desk_says_when_it_opens(telephone: Telephone, hands: Hands, at: str, when: str) -> None:  # 6
+def test_a_closed_desk_says_when_it_opens(telephone: Telephone, hands: Hands, at: str, when: str) -> None:
     hands.at = local(at)
     assert f"Vi har stängt. Vi öppnar {when}." in telephone.call().now.said
 
 
-def test_a_customer_with_longer_hours_is_met_by_an_open_desk(telephone: Telephone, hands: Hands) -> None:  # 7
+def test_a_customer_with_longer_hours_is_met_by_an_open_desk(telephone: Telephone, hands: Hands) -> None:
     set_hours("08-22", ["08-22"] * 5 + ["", ""], keeps_holidays=True, by=DESK, now=NOW)
     set_terms(telephone.people.kund, hours="08-22", from_date=NOW.date(), by=DESK, now=NOW)
     hands.at = local("2026-11-23T18:30:00")

@@ -1,4 +1,4 @@
-"""One caller can't keep the others from ringing, nor a call go on for ever (scenarios 26, 27, 77 to 79)."""
+"""One caller can't keep the others from ringing, nor a call go on for ever."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def ring_off(caller: Caller) -> None:
     caller.hang_up()
 
 
-def test_a_seventh_call_in_an_hour_is_turned_away(telephone: Telephone, hands: Hands) -> None:  # 77
+def test_a_seventh_call_in_an_hour_is_turned_away(telephone: Telephone, hands: Hands) -> None:
     for _ in range(6):
         ring_off(telephone.call())
     assert rejected(telephone.call())
@@ -55,7 +55,7 @@ def test_all_who_withhold_their_number_share_one_limit(telephone: Telephone) -> 
     assert not rejected(telephone.call(ANNA))
 
 
-def test_an_eleventh_call_at_the_same_time_is_turned_away(telephone: Telephone) -> None:  # 78
+def test_an_eleventh_call_at_the_same_time_is_turned_away(telephone: Telephone) -> None:
     live = [telephone.call(f"+4670999990{each}") for each in range(MOST_LIVE_CALLS)]
     assert rejected(telephone.call("+46709999919"))
     ring_off(live[0])
@@ -82,7 +82,7 @@ def test_who_is_turned_away_again_by_the_same_request_is_written_down_once(telep
     assert (Call.select().count(), CallStep.select().count()) == (1, 1)
 
 
-def test_a_very_long_call_ends_politely(telephone: Telephone) -> None:  # 79
+def test_a_very_long_call_ends_politely(telephone: Telephone) -> None:
     caller = telephone.call()
     while caller.now.verbs[-1] != "Hangup":
         caller.press("*")
@@ -90,14 +90,14 @@ def test_a_very_long_call_ends_politely(telephone: Telephone) -> None:  # 79
     assert Call.get().steps == MOST_STEPS + 1
 
 
-def test_a_flood_of_keys_for_one_question_is_one_step(telephone: Telephone) -> None:  # 26
+def test_a_flood_of_keys_for_one_question_is_one_step(telephone: Telephone) -> None:
     caller = telephone.call()
     menu = caller.now.address("Gather")
     statuses = {caller.post(menu, Digits=str(each % 10)).status for each in range(200)}
     assert (statuses, Call.get().steps) == ({200}, 2)
 
 
-def test_two_hundred_keys_at_once_are_no_keys(telephone: Telephone) -> None:  # 26, 27
+def test_two_hundred_keys_at_once_are_no_keys(telephone: Telephone) -> None:
     caller = telephone.call()
     assert caller.post(caller.now.address("Gather"), Digits="1" * 200).status == 400
     assert caller.press("1" * 32).said.startswith("Det valet finns inte.")

@@ -1,4 +1,4 @@
-"""Requests come in any order, twice, late or never: the end is always the same (scenarios 50 to 56, 71, 72)."""
+"""Requests come in any order, twice, late or never: the end is always the same."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def the_end() -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(["action", "recording", "end"])))  # 50
+@pytest.mark.parametrize("order", list(itertools.permutations(["action", "recording", "end"])))
 @pytest.mark.parametrize("status", ["completed", "absent", "failed"])
 def test_in_whatever_order_a_message_is_told_of_it_is_one_ticket(
     telephone: Telephone, order: tuple[str, ...], status: str
@@ -72,7 +72,7 @@ def test_in_whatever_order_a_message_is_told_of_it_is_one_ticket(
     assert len(tickets[1]) == (1 if status == "completed" else 2)  # type: ignore[index, arg-type]
 
 
-@pytest.mark.parametrize("repeated", [0, 1, 2])  # 51, 52
+@pytest.mark.parametrize("repeated", [0, 1, 2])
 def test_what_is_told_twice_is_done_once(telephone: Telephone, repeated: int) -> None:
     tale = Tale(telephone)
     tellings = [tale.action, tale.recording, tale.end]
@@ -83,7 +83,7 @@ def test_what_is_told_twice_is_done_once(telephone: Telephone, repeated: int) ->
     assert (the_end(), CallStep.select().count(), len(set(answers))) == (end, steps, 1)
 
 
-def test_the_same_request_again_is_answered_the_same(telephone: Telephone) -> None:  # 71
+def test_the_same_request_again_is_answered_the_same(telephone: Telephone) -> None:
     caller = telephone.call()
     caller.press("1", "2")
     told = caller.speak()
@@ -118,13 +118,13 @@ def test_the_first_request_twice_is_one_call(telephone: Telephone) -> None:
     assert Call.select().count() == 1
 
 
-def test_a_tale_of_a_call_nobody_knows_is_left_to_the_comparison(telephone: Telephone) -> None:  # 53
+def test_a_tale_of_a_call_nobody_knows_is_left_to_the_comparison(telephone: Telephone) -> None:
     sid = {"CallSid": new_sid(), "RecordingSid": new_sid("RE"), "RecordingDuration": "12"}
     answer = telephone.exchange.post("/voice/cb/recording?n=1", **sid, RecordingStatus="completed")
     assert (answer.status, Call.select().count(), Take.select().count()) == (204, 0, 0)
 
 
-def test_a_tale_a_day_later_still_counts(telephone: Telephone, hands: Hands) -> None:  # 54
+def test_a_tale_a_day_later_still_counts(telephone: Telephone, hands: Hands) -> None:
     tale = Tale(telephone)
     tale.end()
     hands.at = NOW + timedelta(days=1)
@@ -132,21 +132,21 @@ def test_a_tale_a_day_later_still_counts(telephone: Telephone, hands: Hands) -> 
     assert (Ticket.select().count(), Take.get().state) == (1, TakeState.RECORDED)
 
 
-def test_a_lost_action_costs_no_message(telephone: Telephone) -> None:  # 55
+def test_a_lost_action_costs_no_message(telephone: Telephone) -> None:
     tale = Tale(telephone)
     tale.end()
     tale.recording()
     assert Take.get().ticket_id == Ticket.get().id
 
 
-def test_a_lost_end_costs_no_message(telephone: Telephone) -> None:  # 56
+def test_a_lost_end_costs_no_message(telephone: Telephone) -> None:
     tale = Tale(telephone)
     tale.action()
     tale.recording()
     assert (Ticket.select().count(), Call.get().ended_at) == (1, None)
 
 
-def test_silence_that_the_provider_tells_of_makes_no_ticket(telephone: Telephone) -> None:  # 39, 40
+def test_silence_that_the_provider_tells_of_makes_no_ticket(telephone: Telephone) -> None:
     tale = Tale(telephone, seconds=0, final="-1", status="absent")
     tale.action()
     tale.recording()
@@ -160,7 +160,7 @@ def test_a_recording_that_failed_at_the_provider_is_a_ticket_to_ring_up(telephon
     assert Ticket.get().contact_id == telephone.people.anna.id
 
 
-def test_one_calls_recording_is_never_heard_on_anothers_ticket(telephone: Telephone) -> None:  # 48
+def test_one_calls_recording_is_never_heard_on_anothers_ticket(telephone: Telephone) -> None:
     first, second = telephone.call(), telephone.call("+46709999999")
     sid = new_sid("RE")
     first.press("1", "2")
@@ -170,14 +170,14 @@ def test_one_calls_recording_is_never_heard_on_anothers_ticket(telephone: Teleph
     assert (Ticket.select().count(), Take.get(Take.call == Call.get(Call.sid == second.sid)).recording_sid) == (1, None)
 
 
-def test_where_the_recording_is_said_to_lie_is_never_believed(telephone: Telephone) -> None:  # 47
+def test_where_the_recording_is_said_to_lie_is_never_believed(telephone: Telephone) -> None:
     tale = Tale(telephone)
     tale.caller.fields["RecordingUrl"] = "http://169.254.169.254/latest/meta-data"
     tale.action()
     assert Take.get().recording_sid == tale.sid
 
 
-def test_the_same_request_many_times_at_once_is_one_ticket(telephone: Telephone) -> None:  # 72
+def test_the_same_request_many_times_at_once_is_one_ticket(telephone: Telephone) -> None:
     tale = Tale(telephone)
     answers: list[str] = []
 
@@ -193,7 +193,7 @@ def test_the_same_request_many_times_at_once_is_one_ticket(telephone: Telephone)
     assert (Ticket.select().count(), len(answers), len(set(answers))) == (1, 12, 1)
 
 
-def test_the_first_request_many_times_at_once_is_one_call(telephone: Telephone) -> None:  # 72
+def test_the_first_request_many_times_at_once_is_one_call(telephone: Telephone) -> None:
     sid, answers = new_sid(), []
 
     def ring() -> None:

@@ -1,4 +1,4 @@
-"""How a ticket stands, told to whom it concerns and in the same words refused to all others (scenarios 3, 29, 30)."""
+"""How a ticket stands, told to whom it concerns and in the same words refused to all others."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def stranger(telephone: Telephone) -> Caller:
     return caller
 
 
-def test_a_contact_hears_how_their_organisations_ticket_stands(telephone: Telephone) -> None:  # 3
+def test_a_contact_hears_how_their_organisations_ticket_stands(telephone: Telephone) -> None:
     ticket = make.ticket(telephone.people.bo)
     tickets.start(ticket, by=by(telephone.people.olle), now=NOW)
     said = telephone.call().press("2", str(ticket.number)).said
@@ -52,7 +52,7 @@ def test_the_code_in_the_receipt_opens_it_to_another_telephone(telephone: Teleph
     assert "telefonkoden" in asked.said and "Vi har tagit emot det" in told.said
 
 
-def test_every_other_number_is_refused_in_the_same_words(telephone: Telephone) -> None:  # 29
+def test_every_other_number_is_refused_in_the_same_words(telephone: Telephone) -> None:
     theirs = make.ticket(telephone.people.carl)
     heard = set()
     for number in (str(theirs.number), str(theirs.number + 1), "471209", "1", "9" * 15):
@@ -65,7 +65,7 @@ def test_every_other_number_is_refused_in_the_same_words(telephone: Telephone) -
     assert "Vi hittar inget sådant ärende." in heard.pop()[1]
 
 
-def test_a_fourth_try_in_one_call_opens_nothing(telephone: Telephone) -> None:  # 29
+def test_a_fourth_try_in_one_call_opens_nothing(telephone: Telephone) -> None:
     ticket = make.ticket(telephone.people.anna)
     caller = stranger(telephone)
     caller.press("2")
@@ -77,7 +77,7 @@ def test_a_fourth_try_in_one_call_opens_nothing(telephone: Telephone) -> None:  
     assert StatusQuestion.select().count() == 3
 
 
-def test_codes_cant_be_guessed_call_by_call(telephone: Telephone, hands: Hands) -> None:  # 30
+def test_codes_cant_be_guessed_call_by_call(telephone: Telephone, hands: Hands) -> None:
     ticket = make.ticket(telephone.people.anna)
     for call in range(5):
         hands.at = NOW + timedelta(hours=call)
@@ -90,7 +90,7 @@ def test_codes_cant_be_guessed_call_by_call(telephone: Telephone, hands: Hands) 
     assert "Vi hittar inget sådant ärende." in caller.now.said
 
 
-def test_one_tickets_code_cant_be_guessed_by_many_callers(telephone: Telephone) -> None:  # 30
+def test_one_tickets_code_cant_be_guessed_by_many_callers(telephone: Telephone) -> None:
     ticket = make.ticket(telephone.people.anna)
     for each in range(4):
         caller = telephone.call(f"+4670999990{each}")
@@ -181,7 +181,7 @@ def test_a_resolved_ticket_opens_again_by_a_message(telephone: Telephone) -> Non
     assert Ticket.get().status == "started"
 
 
-@pytest.mark.parametrize("keys", ["#", "*", "**##", "9" * 15])  # 25, 27
+@pytest.mark.parametrize("keys", ["#", "*", "**##", "9" * 15])
 def test_odd_keys_lead_on(telephone: Telephone, keys: str) -> None:
     caller = telephone.call()
     assert caller.press("2", keys).verbs == ["Gather", "Redirect"]

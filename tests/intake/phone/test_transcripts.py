@@ -1,4 +1,4 @@
-"""What a machine heard, told in pieces: early, late, twice, in disorder or as nonsense (scenario 57)."""
+"""What a machine heard, told in pieces: early, late, twice, in disorder or as nonsense."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def give_code(customer: Customer, code: str) -> None:
     Customer.update(code=code).where(Customer.id == customer.id).execute()
 
 
-@pytest.mark.parametrize("number", _WITHHELD)  # 15
+@pytest.mark.parametrize("number", _WITHHELD)
 def test_who_withholds_the_number_is_nobody_and_is_asked_for_one(telephone: Telephone, number: str) -> None:
     give_number(telephone.people.bo, "+46709999999")
     caller = telephone.call(number)
@@ -57,7 +57,7 @@ def test_two_who_withhold_their_numbers_have_nothing_in_common(telephone: Teleph
     assert (first.customer_id, second.customer_id) == (None, None)
 
 
-def test_an_unknown_number_is_asked_for_its_customer_and_may_skip(telephone: Telephone) -> None:  # 16
+def test_an_unknown_number_is_asked_for_its_customer_and_may_skip(telephone: Telephone) -> None:
     caller = telephone.call("+46709999999")
     caller.press("1")
     ticket = leave_message(caller, code="")
@@ -65,7 +65,7 @@ def test_an_unknown_number_is_asked_for_its_customer_and_may_skip(telephone: Tel
     assert "Be den som sköter era kontaktpersoner" in caller.now.said
 
 
-@pytest.mark.parametrize("skip", ["0", "*", ""])  # 25: the last is hash alone
+@pytest.mark.parametrize("skip", ["0", "*", ""])  # the last is hash alone
 def test_a_field_is_skipped_at_the_first_press_and_nothing_is_claimed(telephone: Telephone, skip: str) -> None:
     caller = telephone.call("anonymous")
     caller.press("1", "1", "2", skip)
@@ -83,7 +83,7 @@ def test_a_customers_number_makes_a_caller_its_colleague_and_waits_for_an_agent(
     assert Call.get().matched_by == "code"
 
 
-def test_a_number_of_several_people_is_asked_for_its_customer(telephone: Telephone) -> None:  # 17
+def test_a_number_of_several_people_is_asked_for_its_customer(telephone: Telephone) -> None:
     give_code(telephone.people.kund, "4711")
     for contact in (telephone.people.anna, telephone.people.bo):
         give_number(contact, _SWITCHBOARD)
@@ -94,7 +94,7 @@ def test_a_number_of_several_people_is_asked_for_its_customer(telephone: Telepho
     assert (ticket.customer_id, ticket.contact_id, ticket.held_because) == (telephone.people.kund.id, None, None)
 
 
-def test_a_switchboard_of_two_customers_belongs_to_neither(telephone: Telephone) -> None:  # 17
+def test_a_switchboard_of_two_customers_belongs_to_neither(telephone: Telephone) -> None:
     for contact in (telephone.people.anna, telephone.people.carl):
         give_number(contact, _SWITCHBOARD)
     caller = telephone.call(_SWITCHBOARD)
@@ -103,7 +103,7 @@ def test_a_switchboard_of_two_customers_belongs_to_neither(telephone: Telephone)
     assert (ticket.customer_id, ticket.contact_id) == (None, None)
 
 
-def test_who_shares_a_switchboard_doesnt_hear_of_its_tickets(telephone: Telephone) -> None:  # 17
+def test_who_shares_a_switchboard_doesnt_hear_of_its_tickets(telephone: Telephone) -> None:
     for contact in (telephone.people.anna, telephone.people.carl):
         give_number(contact, _SWITCHBOARD)
     caller = telephone.call(_SWITCHBOARD)
@@ -119,32 +119,32 @@ def test_a_removed_contacts_number_is_nobodys(telephone: Telephone) -> None:
     assert Call.get().caller_kind == CallerKind.UNKNOWN
 
 
-def test_a_call_that_a_switchboard_passed_on_is_by_who_rang(telephone: Telephone) -> None:  # 18
+def test_a_call_that_a_switchboard_passed_on_is_by_who_rang(telephone: Telephone) -> None:
     fields = {"CallSid": new_sid(), "From": ANNA, "To": telephone.exchange.account.number}
     telephone.exchange.post("/voice/incoming", **fields, ForwardedFrom=_SWITCHBOARD)
     assert (Call.get().forwarded_from, Call.get().contact_id) == (_SWITCHBOARD, telephone.people.anna.id)
 
 
-@pytest.mark.parametrize("address", ["sip:anna@kund.test", "client:anna", "sip:+46701234567@kund.test"])  # 19
+@pytest.mark.parametrize("address", ["sip:anna@kund.test", "client:anna", "sip:+46701234567@kund.test"])
 def test_an_address_is_no_number(telephone: Telephone, address: str) -> None:
     telephone.call(address)
     assert (Call.get().caller, Call.get().caller_kind) == ("", CallerKind.SIP)
 
 
-@pytest.mark.parametrize("written", ["+46 70 123 45 67", "0046701234567", "+46701234567 "])  # 20
+@pytest.mark.parametrize("written", ["+46 70 123 45 67", "0046701234567", "+46701234567 "])
 def test_a_number_is_known_however_it_is_written(telephone: Telephone, written: str) -> None:
     telephone.call(written)
     assert (Call.get().caller, Call.get().contact_id) == (ANNA, telephone.people.anna.id)
 
 
-def test_a_caller_from_abroad_is_offered_english_first(telephone: Telephone) -> None:  # 21
+def test_a_caller_from_abroad_is_offered_english_first(telephone: Telephone) -> None:
     caller = telephone.call("+447700900123")
     caller.wait()
     caller.wait()
     assert caller.now.said.startswith("To leave a case")
 
 
-def test_nothing_that_a_caller_keys_is_ever_dialled(telephone: Telephone) -> None:  # 80
+def test_nothing_that_a_caller_keys_is_ever_dialled(telephone: Telephone) -> None:
     caller = telephone.call("anonymous")
     caller.press("1", "1", "1", "1", "0709999999", "")
     bodies = [caller.repeat(which).body for which in range(len(caller.asked))]
