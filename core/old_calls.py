@@ -44,7 +44,7 @@ def forget_requests(*, now: datetime) -> int:
 
 
 def _expire(take: Take, now: datetime) -> bool:
-    columns: dict[str, object] = {"state": TakeState.EXPIRED.value, "blob": None, "transcript": "", "expired_at": now}
+    columns: dict[str, object] = {"state": TakeState.EXPIRED.value, "transcript": "", "expired_at": now}
     if take.recording_sid and take.deleted_there_at is None:
         columns |= {"due_at": now, "attempts": 0}
     with transaction():

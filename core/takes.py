@@ -124,7 +124,7 @@ def erase(take: Take, *, recording_sid: str = "", now: datetime) -> bool:
     if take.state == TakeState.ERASED and sid == take.recording_sid:
         return False
     let_go_of_sound(take)
-    columns = {"state": TakeState.ERASED.value, "blob": None, "transcript": "", "content_type": "", "size": 0}
+    columns = {"state": TakeState.ERASED.value, "transcript": "", "content_type": "", "size": 0}
     there = {"recording_sid": sid, "due_at": now if sid and take.deleted_there_at is None else None}
     still = {"expired_at": take.expired_at or now, "attempts": 0, "lease_by": None, "error": ""}
     Take.update(**columns, **there, **still).where(Take.id == take.id).execute()

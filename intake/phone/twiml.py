@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from twilio.twiml.voice_response import Dial, Gather, Start, Stop, VoiceResponse
 
 from core.rules.call_limits import LONGEST_TAKE
-from core.rules.webhook_overrides import ASKING, TELLING
+from core.rules.connection_overrides import ASKING, TELLING
 from intake.phone.prompts import said
 from intake.phone.talk import Keys, Line, Ringing, State, Tone, Turn
 

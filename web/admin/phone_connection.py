@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import render_template
 
 from core.phone_account import account_of
-from core.rules.webhook_overrides import ASKING, TELLING
+from core.rules.connection_overrides import ASKING, TELLING
 from web.admin import blueprint
 from web.languages import mark
 from web.surroundings import here

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from core import clock
 from core.phone_account import Account
-from core.rules.webhook_overrides import ASKING, TELLING
+from core.rules.connection_overrides import ASKING, TELLING
 from intake.phone.simulator.callbacks import Callbacks
 from intake.phone.simulator.chaos import Chaos
 from intake.phone.simulator.handset import Handset, HungUp, Kind, Line, telling
