@@ -45,8 +45,7 @@ class AfterCalls:
 
     def make_good(self) -> int:
         """File what was taken while the database was away, and what no request told of; gives how many messages."""
-        made = drain_spool(self._settings.data, language=self._settings.language, now=clock.now())
-        _finish_erasing()
+        made = self._finish_here()
         with self._telephone() as telephone:
             if telephone is None:
                 return made
@@ -65,8 +64,7 @@ class AfterCalls:
             self._compared_at = now
             self.make_good()
         else:
-            drain_spool(self._settings.data, language=self._settings.language, now=now)
-            _finish_erasing()
+            self._finish_here()
 
     def drain(self) -> int:
         """Do all that is due; gives how many recordings were kept and texts sent."""
@@ -74,6 +72,16 @@ class AfterCalls:
             if telephone is None:
                 return 0
             return self._texts(telephone).drain() + self._recordings(telephone).drain()
+
+    def _finish_here(self) -> int:
+        """What needs no provider: file what was taken without a database, and erase what was left over."""
+        made = drain_spool(self._settings.data, language=self._settings.language, now=clock.now())
+        try:
+            caller_erasure.finish(now=clock.now())
+        except Exception:  # of one caller's rows: the calls of all others are to be made good whatever is wrong there
+            logger.exception("telephone: what callers left can't be erased")
+            forget_connection()
+        return made
 
     def _texts(self, telephone: Telephone) -> TextMessages:
         return TextMessages(self._settings, telephone, worker=self._worker, look_later=self._look_later)
@@ -92,14 +100,6 @@ class AfterCalls:
         yield telephone
         if telephone:
             telephone.close()
-
-
-def _finish_erasing() -> None:
-    try:
-        caller_erasure.finish(now=clock.now())
-    except Exception:  # what can't be erased must not keep calls from being made good
-        logger.exception("telephone: what callers left can't be erased")
-        forget_connection()
 
 
 def forget_leases(*, by: str, now: datetime) -> None:
