@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from core.migrations import migrate
 from core.models import Agent, Contact
 from tests.servers import require
 from tests.servers.ports import free_port
+from tests.servers.threads import serving
 from tests.web.cast import Cast, make_cast
 from tests.web.conftest import begin_session, make_app
 
@@ -73,13 +73,8 @@ def cast(tmp_path: Path) -> Iterator[Cast]:
 @pytest.fixture
 def url(settings: Settings, cast: Cast) -> Iterator[str]:
     port = int(settings.base_url.rpartition(":")[2])
-    server = Server("127.0.0.1", port, make_app(settings, []))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield settings.base_url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Server("127.0.0.1", port, make_app(settings, []))):
+        yield settings.base_url
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import pytest
 
@@ -28,10 +28,12 @@ _BESIDE_THE_PATH = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")  # sbin
 
 def require(program: str) -> Path:
     """The program's path. Without it the test is skipped, saying how to get it; with CI=true it fails."""
-    path = find(program)
-    if path:
-        return path
-    reason = f"{program} is not on this machine; to run this test: apt install {PACKAGES.get(program, program)}"
+    return find(program) or missing(program, PACKAGES.get(program, program))
+
+
+def missing(what: str, package: str) -> NoReturn:
+    """The test can't be run without it: it is skipped, or with CI=true it fails, saying how to get it."""
+    reason = f"{what} is not on this machine; to run this test: apt install {package}"
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

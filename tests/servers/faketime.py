@@ -6,13 +6,10 @@ was killed had the same.
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from tests.servers import PACKAGES
+from tests.servers import PACKAGES, missing
 
 _NAMES = ("libfaketime.so.1", "libfaketime.1.dylib")
 _FOLDERS = ("/usr/lib/*/faketime", "/usr/lib*/faketime", "/usr/local/lib/faketime", "/opt/homebrew/lib/faketime")
@@ -46,10 +43,6 @@ class Hands:
 
 
 def _library() -> Path:
-    for folder in _FOLDERS:
-        for found in (path for name in _NAMES for path in Path("/").glob(f"{folder[1:]}/{name}")):
-            return found
-    reason = f"libfaketime is not on this machine; to run this test: apt install {PACKAGES['faketime']}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    places = (f"{folder[1:]}/{name}" for folder in _FOLDERS for name in _NAMES)
+    found = next((path for place in places for path in Path("/").glob(place)), None)
+    return found or missing("libfaketime", PACKAGES["faketime"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from intake.phone.simulator.webhooks import Exchange
 from tasks.after_calls import AfterCalls
 from tests.intake.phone.line import ANNA
 from tests.intake.phone.lint import complaints
+from tests.servers.threads import serving
 
 Happening = Callable[[], object]
 
@@ -154,14 +154,8 @@ def _served(voice: Callable[..., Iterable[bytes]], settings: Settings) -> Iterat
     below = DispatcherMiddleware(_nothing_here, {"/voice": app})
     parts = urlsplit(settings.base_url)
     server = make_server(parts.hostname or "", parts.port or 0, below, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(server):
         yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _nothing_here(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
